@@ -1,0 +1,41 @@
+package vn.binhduong.gateway.driver;
+
+import java.util.regex.Pattern;
+
+/// One quantity of a device: its name, unit and physical range.
+///
+/// Declare channels as constants and emit through them, so that a name is written once:
+///
+///     static final Channel PM25 = new Channel("pm25", Unit.MICROGRAM_PER_CUBIC_METRE, 0, 1000, "PM2.5, atmospheric");
+///     sink.emit(now, PM25.reading(23.4), PM10.bad(Quality.BAD_SENSOR));
+///
+/// @param name 1 to 32 characters of `a-z 0-9 _`, beginning with a letter (it becomes the last part of a SenML name)
+/// @param unit canonical unit of every value
+/// @param min least value the instrument can mean; a value below it becomes UNCERTAIN_RANGE
+/// @param max greatest value the instrument can mean
+/// @param doc one phrase for people
+public record Channel(String name, Unit unit, double min, double max, String doc) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+
+  public Channel {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "channel name: expected 1 to 32 characters of a-z 0-9 _ beginning with a letter, found '%s'"
+              .formatted(name));
+    }
+    if (!(min <= max)) {
+      throw new IllegalArgumentException(
+          "channel %s: expected min <= max, found %s > %s".formatted(name, min, max));
+    }
+  }
+
+  /// A usable reading of this channel; `value` must be finite.
+  public Reading reading(double value) {
+    return new Reading(this, value, Quality.GOOD);
+  }
+
+  /// A reading that carries no value; `quality` must be bad.
+  public Reading bad(Quality quality) {
+    return new Reading(this, Double.NaN, quality);
+  }
+}

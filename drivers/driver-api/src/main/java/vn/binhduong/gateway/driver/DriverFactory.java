@@ -1,0 +1,23 @@
+package vn.binhduong.gateway.driver;
+
+/// Makes devices of one kind. Found with [java.util.ServiceLoader]; stateless; its constructor does
+/// no I/O.
+///
+/// @param <C> the settings: a record whose components carry [Option]
+public interface DriverFactory<C extends Record> {
+  /// The name used in `gateway.yaml`, such as `pms5003`: 1 to 32 characters of `a-z 0-9 -`.
+  String type();
+
+  /// The settings record.
+  Class<C> settings();
+
+  /// Opens one device, on the thread that will poll it, and proves that it is what the settings
+  /// say, as far as the instrument allows.
+  ///
+  /// Called again for each attempt. Either returns a usable device or releases everything and
+  /// throws.
+  ///
+  /// @throws DriverException when the device does not answer or is not what the settings say
+  /// @throws InterruptedException when the host wants the thread back
+  Driver open(C settings, DriverContext context) throws DriverException, InterruptedException;
+}
