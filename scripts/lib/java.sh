@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it: finds JDK 25, builds what is missing, makes class paths.
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+JAVA_WANTED=25
+
+say() { printf '%s\n' "$*" >&2; }
+
+java_version_of() { # HOME: the feature version of the JDK there, or nothing
+  [ -x "$1/bin/javac" ] && sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+}
+
+# Sets JAVA_HOME to a JDK 25: the one named, else the one on the PATH, else one where Debian, SDKMAN or Temurin keep theirs.
+find_jdk() {
+  local home on_path
+  on_path=$(command -v javac || true)
+  [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    if [ -n "$home" ] && [ "$(java_version_of "$home")" = "$JAVA_WANTED" ]; then
+      export JAVA_HOME=$home
+      return 0
+    fi
+  done
+  say "No JDK $JAVA_WANTED was found: not in JAVA_HOME (${JAVA_HOME:-unset}), on the PATH (${on_path:-no javac}) or under /usr/lib/jvm."
+  say "Install one: 'apt-get install openjdk-25-jdk-headless' (Debian 13), the package temurin-25-jdk, or set JAVA_HOME."
+  return 69
+}
+
+need() { # COMMAND PACKAGE
+  command -v "$1" >/dev/null && return 0
+  say "The command '$1' was not found. Install it: 'apt-get install $2'."
+  return 69
+}
+
+# Maven on JDK 25, without the warnings that Maven's own libraries cause there.
+maven() {
+  need mvn maven && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" mvn -B --no-transfer-progress "$@"
+}
+
+# Builds the programs where they are missing or older than a source file; no checks, no tests.
+build_programs() {
+  local stamp=$TOP/target/programs.stamp
+  if [ -e "$stamp" ] && [ -z "$(find "$TOP/pom.xml" "$TOP"/{drivers,gateway-runtime,provisioning}/*/pom.xml "$TOP"/{drivers,gateway-runtime,provisioning}/*/src -newer "$stamp" -print -quit)" ]; then
+    return 0
+  fi
+  say "Building the programs (the first time takes a few minutes, for the libraries) ..."
+  maven -q -f "$TOP/pom.xml" -Dquick -DskipTests package || { say "The build failed; the reason stands above."; return 70; }
+  mkdir -p "$TOP/target" && touch "$stamp"
+}
+
+class_path() { # MODULE-DIRECTORY: its jar and everything it needs
+  local jar
+  jar=$(find "$TOP/$1/target" -maxdepth 1 -name '*.jar' ! -name '*-tests.jar' ! -name '*-sources.jar' -print -quit)
+  [ -n "$jar" ] || { say "$1 has not been built."; return 70; }
+  printf '%s:%s/target/lib/*' "$jar" "$TOP/$1"
+}
+
+# For every JVM of ours: native libraries (SQLite, serial ports) are wanted, and old libraries may use Unsafe.
+JAVA_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders)
+export JAVA_FLAGS
