@@ -20,7 +20,8 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// The shape of the house, as the build sees it. A rule that must give way is changed here, in the open.
+/// The shape of the house, as the build sees it. A rule that must give way is changed here, in the
+/// open.
 class ArchitectureTest {
   private static final String ROOT = "vn.binhduong.gateway";
   private static final JavaClasses OURS =
@@ -36,7 +37,8 @@ class ArchitectureTest {
     rule.allowEmptyShould(false).check(OURS);
   }
 
-  /// A part may be used by itself and by the parts named; settings records may also be used by config.
+  /// A part may be used by itself and by the parts named; settings records may also be used by
+  /// config.
   private static void usedOnlyBy(String part, DescribedPredicate<JavaClass> open, String... users) {
     String[] allowed = new String[users.length + 1];
     allowed[0] = in(part);
@@ -64,10 +66,7 @@ class ArchitectureTest {
               .should()
               .dependOnClassesThat(
                   resideInAPackage(ROOT + "..")
-                      .and(
-                          not(
-                              resideInAnyPackage(
-                                  ROOT + ".driver", in("driver." + driver))))));
+                      .and(not(resideInAnyPackage(ROOT + ".driver", in("driver." + driver))))));
     }
   }
 

@@ -16,8 +16,8 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
-/// The yardstick: what one would write in an afternoon. One row per reading in one indexed SQLite table, one JSON
-/// message per reading, Paho with its own reconnect and buffer.
+/// The yardstick: what one would write in an afternoon. One row per reading in one indexed SQLite
+/// table, one JSON message per reading, Paho with its own reconnect and buffer.
 final class Afternoon {
   private Afternoon() {}
 
@@ -26,10 +26,9 @@ final class Afternoon {
     int perSecond = Integer.parseInt(args[2]);
     int seconds = Integer.parseInt(args[3]);
     var delivered = new ConcurrentLinkedQueue<Long>();
+    var client = new MqttAsyncClient(args[0], "afternoon", new MemoryPersistence());
     try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + Path.of(args[1], "readings.db"));
-        MqttAsyncClient client =
-            new MqttAsyncClient(args[0], "afternoon", new MemoryPersistence())) {
+        DriverManager.getConnection("jdbc:sqlite:" + Path.of(args[1], "readings.db"))) {
       connect(client);
       prepare(db);
       try (PreparedStatement insert =
