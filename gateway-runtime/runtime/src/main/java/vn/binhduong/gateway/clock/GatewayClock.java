@@ -1,0 +1,247 @@
+package vn.binhduong.gateway.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.ClockOffset;
+import vn.binhduong.gateway.model.ClockState;
+import vn.binhduong.gateway.model.WallTime;
+
+/// The time of this gateway: monotonic where things happen, wall time where they are told.
+///
+/// Samples are stamped with [#now]; [#wall] computes their wall time when they are sent, when more
+/// may be known of the clock than when they were taken. Thread-safe. A thread named `clock`
+/// compares the clocks until [#close].
+public final class GatewayClock implements AutoCloseable {
+  /// Stated drift of an unsynchronised board, parts per million: 100 ms in 33 min.
+  public static final int DRIFT_PPM = 50;
+
+  /// A comparison of the clocks is used only if reading them took no longer, nanoseconds.
+  private static final long READING_MAX_NANOS = 1_000_000;
+
+  private static final int READINGS_MAX = 8;
+
+  private static final System.Logger LOG = System.getLogger(GatewayClock.class.getName());
+
+  private final ClockSettings settings;
+  private final UUID boot;
+  private final TimeSource time;
+  private final SyncSource sync;
+  private final long builtAtNanos;
+  private final Consumer<ClockOffset> record;
+  private final OffsetTimeline timeline;
+  private final long driverOffsetNanos;
+  private final List<Consumer<ClockChange>> listeners = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+
+  /// Opens the clock of this machine.
+  ///
+  /// @param settings how to check
+  /// @param builtAt when this program was built: no clock before it is believed
+  /// @param lastPersisted the latest wall time the store knows of; any time before `builtAt` if
+  ///   none
+  /// @param known the offsets recorded earlier, oldest record first
+  /// @param record keeps one offset durably; called from the thread that opens and from the clock's
+  ///   own. A later record with the same boot and begin replaces the earlier one
+  public static GatewayClock open(
+      ClockSettings settings,
+      Instant builtAt,
+      Instant lastPersisted,
+      List<ClockOffset> known,
+      Consumer<ClockOffset> record) {
+    SyncSource sync =
+        switch (settings.sync()) {
+          case TRUST -> SyncSource.trust();
+          case SYSTEM -> new SystemSync(TimeSource.system());
+        };
+    GatewayClock clock =
+        new GatewayClock(
+            settings,
+            currentBoot(),
+            TimeSource.system(),
+            sync,
+            builtAt,
+            lastPersisted,
+            known,
+            record);
+    clock.thread.start();
+    return clock;
+  }
+
+  /// A clock that trusts the system clock and keeps nothing; for tools and tests.
+  public static GatewayClock trusting() {
+    return open(ClockSettings.TRUSTING, Instant.EPOCH, Instant.EPOCH, List.of(), offset -> {});
+  }
+
+  GatewayClock(
+      ClockSettings settings,
+      UUID boot,
+      TimeSource time,
+      SyncSource sync,
+      Instant builtAt,
+      Instant lastPersisted,
+      List<ClockOffset> known,
+      Consumer<ClockOffset> record) {
+    this.settings = settings;
+    this.boot = boot;
+    this.time = time;
+    this.sync = sync;
+    this.builtAtNanos = nanos(builtAt);
+    this.record = record;
+    long floorNanos = Math.max(builtAtNanos, nanos(lastPersisted));
+    for (ClockOffset offset : known) {
+      floorNanos = Math.max(floorNanos, offset.fromNanos() + offset.offsetNanos());
+    }
+    this.timeline = new OffsetTimeline(boot, floorNanos, known);
+    timeline.begin().forEach(record);
+    check();
+    this.driverOffsetNanos = timeline.current().offsetNanos();
+    this.thread = Thread.ofPlatform().daemon().name("clock").unstarted(this::watch);
+  }
+
+  /// The boot id of the kernel; where there is none, one made for this process.
+  public static UUID currentBoot() {
+    return BootId.CURRENT;
+  }
+
+  /// Now, as samples are stamped.
+  public BootTime now() {
+    return new BootTime(boot, time.monotonicNanos());
+  }
+
+  /// The clock drivers read: wall time as it was estimated at the start of the process, plus
+  /// monotonic time. It never steps.
+  public InstantSource driverClock() {
+    return () -> instant(time.monotonicNanos() + driverOffsetNanos);
+  }
+
+  /// The instant of [#driverClock] at a time of this boot.
+  public Instant steady(BootTime at) {
+    return instant(at.nanos() + driverOffsetNanos);
+  }
+
+  /// The monotonic time of an instant of [#driverClock].
+  ///
+  /// @throws IllegalArgumentException when it lies before the boot or is out of range
+  public BootTime of(Instant driverInstant) {
+    long nanos;
+    try {
+      nanos = Math.subtractExact(nanos(driverInstant), driverOffsetNanos);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("time out of range: " + driverInstant, e);
+    }
+    if (nanos < 0) {
+      throw new IllegalArgumentException(
+          "time %s lies before the boot of the machine".formatted(driverInstant));
+    }
+    return new BootTime(boot, nanos);
+  }
+
+  /// Wall time of an instant of this boot or an earlier one, as far as it is known now. SYNCED is
+  /// final; the others may change with the first synchronisation of their boot.
+  public WallTime wall(BootTime at) {
+    return timeline.wall(at);
+  }
+
+  /// How far [#wall] may be off by drift since (or before) the nearest synchronisation of its boot;
+  /// null when there was none, so that nothing can be said.
+  public @Nullable Duration drift(BootTime at) {
+    long distance = timeline.nanosFromSync(at);
+    return distance < 0 ? null : Duration.ofNanos(distance / 1_000_000 * DRIFT_PPM);
+  }
+
+  /// The state of the clock now.
+  public ClockState state() {
+    return current().state();
+  }
+
+  /// The offset that holds now.
+  public ClockOffset current() {
+    return timeline.current();
+  }
+
+  /// Where the state comes from, for people: `trusted`, `kernel`, ...
+  public String source() {
+    return sync.name();
+  }
+
+  /// Adds a listener for new offsets, called on the clock's thread after the offset was recorded.
+  public void onChange(Consumer<ClockChange> listener) {
+    listeners.add(listener);
+  }
+
+  /// Stops comparing; the clock can still be read. Idempotent.
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  /// Compares the clocks once.
+  final void check() {
+    boolean synced = sync.synchronised();
+    long before = time.monotonicNanos();
+    long wall = time.wallNanos();
+    long after = time.monotonicNanos();
+    for (int i = 1; after - before > READING_MAX_NANOS; i++) {
+      if (i == READINGS_MAX) {
+        return; // too busy to measure; next time
+      }
+      before = time.monotonicNanos();
+      wall = time.wallNanos();
+      after = time.monotonicNanos();
+    }
+    ClockOffset current = timeline.current();
+    List<ClockOffset> records =
+        timeline.observe(
+            before + (after - before) / 2,
+            wall,
+            synced && wall >= builtAtNanos,
+            settings.stepBound().toNanos());
+    if (records.isEmpty()) {
+      return;
+    }
+    records.forEach(record);
+    ClockChange change = new ClockChange(current, records.getLast(), records.size() > 1);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "clock: {0} -> {1} ({2}), step {3} ms",
+        change.before().state(),
+        change.after().state(),
+        sync.name(),
+        Long.toString(change.stepNanos() / 1_000_000));
+    for (Consumer<ClockChange> listener : listeners) {
+      listener.accept(change);
+    }
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(settings.checkEvery());
+        try {
+          check();
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.WARNING, "clock: an offset could not be recorded", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      // closed
+    }
+  }
+
+  private static long nanos(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+  }
+
+  private static Instant instant(long epochNanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
+  }
+}

@@ -1,0 +1,68 @@
+package vn.binhduong.gateway.health;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The handle through which one component tells its state; got from [HealthBoard#component].
+///
+/// Thread-safe. The changes of one component reach the listeners in the order in which they
+/// happened.
+public final class Component {
+  private final HealthBoard board;
+  private final String name;
+  private HealthState state = HealthState.STARTING;
+  private Instant since;
+  private String message = "";
+  private long polls;
+  private long failures;
+  private long missed;
+  private long samples;
+  private @Nullable Instant lastSuccess;
+
+  Component(HealthBoard board, String name) {
+    this.board = board;
+    this.name = name;
+    this.since = board.now();
+  }
+
+  /// Moves to a state. The same state again only replaces the message; listeners hear of changes of
+  /// state alone.
+  public synchronized void set(HealthState next, String why) {
+    message = why;
+    if (next == state) {
+      return;
+    }
+    HealthState before = state;
+    state = next;
+    since = board.now();
+    board.changed(new HealthChange(before, picture()));
+  }
+
+  /// Counts an attempt that succeeded.
+  public synchronized void succeeded() {
+    polls++;
+    lastSuccess = board.now();
+  }
+
+  /// Counts an attempt that failed.
+  public synchronized void failed() {
+    polls++;
+    failures++;
+  }
+
+  /// Counts scheduled attempts that were skipped.
+  public synchronized void missed(long count) {
+    missed += count;
+  }
+
+  /// Counts samples given on.
+  public synchronized void sampled(long count) {
+    samples += count;
+  }
+
+  /// What is known now.
+  public synchronized ComponentHealth picture() {
+    return new ComponentHealth(
+        name, state, since, message, polls, failures, missed, samples, lastSuccess);
+  }
+}
