@@ -13,6 +13,7 @@ import vn.binhduong.gateway.model.Sample;
 /// Each link has one thread (`link-<name>`), which alone opens and polls the devices on it; a
 /// device without a link has a thread of its own (`device-<id>`). Nothing here ever waits for a
 /// device: [#apply] and [#readNow] return at once. Thread-safe.
+@SuppressWarnings("DoNotCallSuggester") // until the bodies land
 public final class Acquisition implements AutoCloseable {
   /// @param settings how failing devices are treated
   /// @param clock stamps the samples

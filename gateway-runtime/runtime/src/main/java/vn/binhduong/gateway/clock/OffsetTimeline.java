@@ -140,7 +140,7 @@ final class OffsetTimeline {
   static long identity(ClockOffset offset) {
     UUID boot = offset.boot();
     long mixed = boot.getMostSignificantBits() * 31 + boot.getLeastSignificantBits();
-    return (mixed * 31 + offset.offsetNanos()) * 31 + offset.state().ordinal();
+    return (mixed * 31 + offset.offsetNanos()) * 31 + offset.state().name().hashCode();
   }
 
   private void put(ClockOffset offset) {

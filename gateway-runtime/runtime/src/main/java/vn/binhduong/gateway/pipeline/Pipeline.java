@@ -8,6 +8,7 @@ import vn.binhduong.gateway.model.Sample;
 /// Maps each sample to the samples that are stored: none, one or more.
 ///
 /// Thread-safe; the samples of one device are given in the order of their times.
+@SuppressWarnings("DoNotCallSuggester") // until the bodies land
 public final class Pipeline {
   /// @param clock aligns the windows and tells the age of readings
   /// @param settings per device id, per channel name; what is missing is [ChannelSettings#NONE]
