@@ -1,0 +1,53 @@
+package vn.binhduong.gateway.uplink;
+
+/// Why there is no connection, in one kind that a program can tell apart and one sentence for
+/// people.
+///
+/// @param kind what is wrong
+/// @param text what happened, with the broker's address; no secrets
+public record Failure(Kind kind, String text) {
+  /// What is wrong, by what somebody must do about it.
+  public enum Kind {
+    /// The host name has no address: DNS, or a misspelt broker.
+    UNKNOWN_HOST,
+    /// Nobody listens on that port.
+    CONNECTION_REFUSED,
+    /// No answer in time: the network, or a firewall.
+    NO_ANSWER,
+    /// No route to the network.
+    NETWORK_UNREACHABLE,
+    /// The broker's certificate is for another name.
+    CERTIFICATE_NAME,
+    /// The broker's certificate has expired, as far as this clock knows.
+    CERTIFICATE_EXPIRED,
+    /// The broker's certificate is not valid yet, as far as this clock knows.
+    CERTIFICATE_NOT_YET_VALID,
+    /// Nobody whom the `ca-file` trusts has signed the broker's certificate.
+    CERTIFICATE_UNTRUSTED,
+    /// The broker did not accept this gateway's certificate, or asked for one.
+    CLIENT_CERTIFICATE,
+    /// Any other failure of TLS.
+    TLS,
+    /// User name or password is wrong (0x86).
+    BAD_CREDENTIALS,
+    /// The broker knows this gateway and does not let it in (0x87, 0x8A).
+    NOT_AUTHORIZED,
+    /// The broker names another server (0x9C, 0x9D).
+    MOVED,
+    /// The broker is busy or going down (0x88, 0x89, 0x8B, 0x97, 0x9F).
+    BROKER_BUSY,
+    /// Any other refusal by the broker.
+    BROKER_REFUSED,
+    /// The connection ended.
+    CONNECTION_LOST,
+    /// Messages are in flight and none is acknowledged.
+    NO_PROGRESS,
+    /// The settings or the files they name do not allow a connection.
+    SETTINGS
+  }
+
+  /// Whether only the clock may be wrong: such a failure ends by itself when the clock is set.
+  boolean mayBeTheClock() {
+    return kind == Kind.CERTIFICATE_EXPIRED || kind == Kind.CERTIFICATE_NOT_YET_VALID;
+  }
+}

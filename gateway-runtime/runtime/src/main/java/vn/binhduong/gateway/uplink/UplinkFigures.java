@@ -1,0 +1,47 @@
+package vn.binhduong.gateway.uplink;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What the uplink measured of itself since it was started; an immutable snapshot.
+///
+/// @param state where it stands with the broker
+/// @param text that in one sentence for people
+/// @param failure why there is no connection, or what hinders it; empty when it is well
+/// @param onlineMillis how long the connection has been up, milliseconds; empty without one
+/// @param inFlight messages sent and not acknowledged
+/// @param inFlightBytes bytes of those
+/// @param messagesSent messages published, of every class
+/// @param messagesAcked messages acknowledged with success
+/// @param samplesAcked samples and events acknowledged with success
+/// @param bytesSent bytes published, headers included, as counted before TLS
+/// @param unheard messages the broker took although nobody listens (0x10)
+/// @param refusals messages the broker refused with a reason code
+/// @param quarantined samples given up with a gap record
+/// @param connects connections made
+/// @param backlog entries that wait in the store, live ones included
+/// @param drainMillis estimate of when the history is drained, milliseconds from now; 0 when it is,
+///   empty when it does not shrink
+/// @param deniedTopics topics the broker does not allow, comma separated; empty when none
+/// @param commands commands carried out
+/// @param commandsRefused commands refused
+public record UplinkFigures(
+    LinkState state,
+    String text,
+    Optional<Failure> failure,
+    OptionalLong onlineMillis,
+    int inFlight,
+    long inFlightBytes,
+    long messagesSent,
+    long messagesAcked,
+    long samplesAcked,
+    long bytesSent,
+    long unheard,
+    long refusals,
+    long quarantined,
+    long connects,
+    long backlog,
+    OptionalLong drainMillis,
+    String deniedTopics,
+    long commands,
+    long commandsRefused) {}
