@@ -1,0 +1,371 @@
+package vn.binhduong.gateway.driver.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.driver.Driver;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.EventDriver;
+
+/// What every driver keeps, whatever it reads. Implement it in one test class per driver:
+///
+///     class Pms5003ContractTest implements DriverContractSuite<Pms5003Settings> {
+///       @Override public DriverFixture<Pms5003Settings> fixture() { return new Pms5003Fixture(); }
+///     }
+///
+/// Each test makes its own fixture, so a test that fails does not disturb the others.
+///
+/// @param <C> the settings of the driver
+public interface DriverContractSuite<C extends Record> {
+  /// Longest time a call may go on after an interrupt, or after its link was closed.
+  Duration END_LIMIT = Duration.ofSeconds(1);
+
+  /// A device in state ANSWERING, not open yet.
+  DriverFixture<C> fixture() throws Exception;
+
+  /// The host finds drivers by ServiceLoader only: one that is not listed does not exist.
+  @Test
+  default void factoryIsFoundByServiceLoader() throws Exception {
+    try (var fixture = fixture()) {
+      assertThat(DeclarationRules.isListed(fixture.factory().getClass()))
+          .as(
+              "%s is listed in META-INF/services/%s",
+              fixture.factory().getClass().getName(), DriverFactory.class.getName())
+          .isTrue();
+    }
+  }
+
+  /// The type is a key in gateway.yaml.
+  @Test
+  default void typeNameIsWellFormed() throws Exception {
+    try (var fixture = fixture()) {
+      assertThat(fixture.factory().type()).as("type").matches("[a-z0-9-]{1,32}");
+      assertThat(fixture.factory().type()).as("type, again").isEqualTo(fixture.factory().type());
+    }
+  }
+
+  /// One factory serves all devices of its kind, on many threads.
+  @Test
+  default void factoryKeepsNoState() throws Exception {
+    try (var fixture = fixture()) {
+      assertThat(DeclarationRules.stateOf(fixture.factory().getClass()))
+          .as("fields of %s that can hold state", fixture.factory().getClass().getSimpleName())
+          .isEmpty();
+    }
+  }
+
+  /// Sample file, reference table, JSON Schema and checks are made from these annotations.
+  @Test
+  default void settingsAreFullyDeclared() throws Exception {
+    try (var fixture = fixture()) {
+      assertThat(DeclarationRules.settingsMistakes(fixture.factory().settings()))
+          .as("mistakes in the declaration of settings")
+          .isEmpty();
+    }
+  }
+
+  /// The birth message tells the channels once; whatever comes later must fit it.
+  @Test
+  default void channelsAreUniqueAndFixed() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      List<Channel> declared = List.copyOf(session.harness().driver().channels());
+      assertThat(declared).as("channels").isNotEmpty();
+      assertThat(declared).extracting(Channel::name).as("names").doesNotHaveDuplicates();
+      assertThat(declared).extracting(Channel::doc).as("docs").noneMatch(String::isBlank);
+      session.collectQuietly(3);
+      assertThat(session.harness().driver().channels())
+          .as("channels after three samples")
+          .isEqualTo(declared);
+    }
+  }
+
+  /// A consumer knows the units of the registry and no others.
+  @Test
+  default void unitsAreInTheSenmlRegistry() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      assertThat(session.harness().driver().channels())
+          .extracting(Channel::unit)
+          .allMatch(SenmlUnits::registered, "in the SenML registry");
+    }
+  }
+
+  /// A reading of a channel nobody announced cannot be stored or understood.
+  @Test
+  default void emitsOnlyDeclaredChannels() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.collectQuietly(5);
+      session.assertKept(
+          Violation.Rule.DECLARED_CHANNELS,
+          Violation.Rule.CHANNEL_ONCE,
+          Violation.Rule.NOT_EMPTY,
+          Violation.Rule.SINK_OF_CALL);
+      assertThat(session.harness().samples()).as("samples").hasSizeGreaterThanOrEqualTo(5);
+    }
+  }
+
+  /// Only the host knows the true time; a driver with its own clock cannot be corrected.
+  @Test
+  default void timesComeFromTheInjectedClock() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.collectQuietly(5);
+      session.assertKept(Violation.Rule.TIME_OF_CLOCK, Violation.Rule.TIME_FORWARD);
+      List<EmittedSample> samples = session.harness().samples();
+      assertThat(samples).as("samples").hasSizeGreaterThanOrEqualTo(5);
+      assertThat(samples.getLast().at())
+          .as("time of the last sample, after the clock has moved")
+          .isAfter(samples.getFirst().at());
+    }
+  }
+
+  /// A healthy device reads well, and means values that lie in the ranges it declared.
+  @Test
+  default void healthyDeviceGivesPlausibleValues() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.collectQuietly(5);
+      session.assertKept(Violation.Rule.NAN_IF_BAD);
+      assertThat(session.harness().samples())
+          .isNotEmpty()
+          .allMatch(EmittedSample::usable, "usable")
+          .flatExtracting(EmittedSample::readings)
+          .filteredOn(reading -> reading.quality().hasValue())
+          .allMatch(
+              reading ->
+                  reading.value() >= reading.channel().min()
+                      && reading.value() <= reading.channel().max(),
+              "inside the range of its channel");
+    }
+  }
+
+  /// What cannot be understood is a DriverException or a reading without a value, never a number.
+  @Test
+  default void garbageIsNeverAValue() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.collectQuietly(1);
+      session.set(DeviceState.GARBAGE);
+      int before = session.harness().samples().size();
+      session.readFor(3, DriverException.Kind.PROTOCOL, DriverException.Kind.UNAVAILABLE);
+      session.assertKept(Violation.Rule.NAN_IF_BAD);
+      assertThat(session.samplesSince(before))
+          .as("samples from garbage")
+          .noneMatch(EmittedSample::usable);
+    }
+  }
+
+  /// The host sends one thread per link; one that does not come back is lost to all its devices.
+  @Test
+  default void interruptEndsACallWithinASecond() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      if (session.harness().driver() instanceof EventDriver) {
+        session.assertEndsWhenInterrupted(session.harness().startRun());
+        session.reopen();
+      }
+      session.set(DeviceState.HANGING);
+      session.assertEndsWhenInterrupted(session.harness().startReading());
+    }
+  }
+
+  /// The same for opening, which talks to the device too.
+  @Test
+  default void interruptEndsOpeningWithinASecond() throws Exception {
+    try (var session = ContractSession.of(fixture())) {
+      session.set(DeviceState.HANGING);
+      session.assertEndsWhenInterrupted(session.harness().startOpen());
+    }
+  }
+
+  /// The host's second means against a call that is stuck.
+  @Test
+  default void closingTheLinkEndsACallWithinASecond() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      assumeTrue(session.fixture().links() != null, "the driver has no link");
+      session.set(DeviceState.HANGING);
+      Call call = session.harness().startReading();
+      call.await(ContractSession.BLOCK_TIME);
+      session.harness().closeLink();
+      Optional<Call.Outcome> outcome = call.await(END_LIMIT);
+      assertThat(outcome).as("%s, 1 s after its link was closed", call).isPresent();
+      session.assertOnlyDriverExceptions(outcome.get());
+    }
+  }
+
+  /// A lost device is told as such, never covered by old values, and comes back by being reopened.
+  @Test
+  default void lostDeviceIsUnavailableAndComesBack() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.collectQuietly(1);
+      session.set(DeviceState.GONE);
+      int before = session.harness().samples().size();
+      assertThat(session.readUntilThrown())
+          .as("what the driver throws when its device is gone")
+          .isPresent()
+          .get()
+          .extracting(DriverException::kind)
+          .isEqualTo(DriverException.Kind.UNAVAILABLE);
+      assertThat(session.samplesSince(before))
+          .as("samples of a device that is gone")
+          .noneMatch(EmittedSample::usable);
+      session.set(DeviceState.ANSWERING);
+      session.reopen();
+      assertThat(session.collect(1)).as("samples when it is back").isNotEmpty();
+    }
+  }
+
+  /// The host keeps a device open after a failed poll; the next good answer must count again.
+  @Test
+  default void pollAfterAFailureRecovers() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      assumeTrue(
+          !(session.harness().driver() instanceof EventDriver), "an event driver is reopened");
+      session.set(DeviceState.GARBAGE);
+      session.readFor(2, DriverException.Kind.values());
+      session.set(DeviceState.ANSWERING);
+      session.readFor(3, DriverException.Kind.values());
+      assertThat(session.harness().samples())
+          .as("samples of three polls after the failure")
+          .isNotEmpty();
+      assertThat(session.harness().samples().getLast())
+          .as("the last of three polls after the failure")
+          .matches(EmittedSample::usable, "usable");
+    }
+  }
+
+  /// Closing is what the host does in every doubt, so it must always be safe.
+  @Test
+  default void closeIsIdempotentAndQuiet() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      Driver driver = session.harness().driver();
+      session.closeQuickly(driver);
+      session.closeQuickly(driver);
+      session.reopen();
+      session.collectQuietly(2);
+      Driver used = session.harness().driver();
+      session.closeQuickly(used);
+      session.closeQuickly(used);
+      session.assertKept(Violation.Rule.LINK_LEFT_OPEN);
+    }
+  }
+
+  /// A device that was closed while its call waited its turn must not speak any more.
+  @Test
+  default void closedDeviceEmitsNothing() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.closeQuickly(session.harness().driver());
+      int before = session.harness().samples().size();
+      session.harness().advance(session.fixture().step());
+      Call call = session.harness().startReading();
+      assertThat(call.await(END_LIMIT))
+          .as("%s of a closed device, after 1 s", call)
+          .hasValueSatisfying(
+              outcome ->
+                  assertThat(outcome)
+                      .isInstanceOfSatisfying(
+                          Call.Outcome.Threw.class,
+                          threw -> assertThat(threw.thrown()).isInstanceOf(DriverException.class)));
+      assertThat(session.samplesSince(before)).as("samples of a closed device").isEmpty();
+    }
+  }
+
+  /// The host closes a device that hangs from another thread; neither may wait for the other.
+  @Test
+  default void closeDuringACallIsQuick() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.set(DeviceState.HANGING);
+      Call call = session.harness().startReading();
+      call.await(ContractSession.BLOCK_TIME);
+      int before = session.harness().samples().size();
+      session.closeQuickly(session.harness().driver());
+      session.assertEndsWhenInterrupted(call);
+      assertThat(session.samplesSince(before)).as("samples after closing").isEmpty();
+    }
+  }
+
+  /// A gateway runs for years and reopens its devices thousands of times.
+  @Test
+  default void leaksNothingOverManyCycles() throws Exception {
+    try (var session = ContractSession.of(fixture())) {
+      session.assertNoGrowth(
+          () -> {
+            session.harness().open();
+            session.collect(1);
+            session.harness().closeDevice();
+          });
+    }
+  }
+
+  /// An absent device is tried for weeks; an attempt that fails leaves nothing behind.
+  @Test
+  default void openThatFailsReleasesAll() throws Exception {
+    try (var session = ContractSession.of(fixture())) {
+      session.set(DeviceState.GONE);
+      session.assertNoGrowth(
+          () -> {
+            try {
+              session.harness().open();
+            } catch (DriverException expected) {
+              assertThat(session.harness().isOpen()).as("open").isFalse();
+            }
+            session.harness().closeDevice();
+          });
+      session.assertKept(Violation.Rule.LINK_LEFT_OPEN);
+      session.set(DeviceState.ANSWERING);
+      session.reopen();
+      assertThat(session.collect(1)).as("samples when it is there").isNotEmpty();
+    }
+  }
+
+  /// The host knows what to do about a DriverException and about nothing else.
+  @Test
+  default void onlyDriverExceptionsLeaveADriver() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.readFor(3);
+      session.forEachFault(
+          state -> {
+            session.set(state);
+            session.readFor(2, DriverException.Kind.values());
+          });
+    }
+  }
+
+  /// Logs and messages leave the gateway in diagnostic bundles.
+  @Test
+  default void secretsAreNeverShown() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      List<String> secrets = session.secrets();
+      assumeTrue(!secrets.isEmpty(), "the settings have no secret");
+      session.collectQuietly(2);
+      String shown = session.harness().driver() + " " + session.harness().driver().identity();
+      session.forEachFault(
+          state -> {
+            session.set(state);
+            session.readQuietly(2);
+            session.openQuietly();
+          });
+      for (String secret : secrets) {
+        assertThat(shown).as("text of the driver and its identity").doesNotContain(secret);
+        assertThat(session.harness().logger().lines())
+            .as("log")
+            .noneMatch(line -> line.text().contains(secret));
+        assertThat(session.thrown())
+            .as("exceptions")
+            .noneMatch(thrown -> Thrown.chain(thrown).contains(secret));
+      }
+    }
+  }
+
+  /// Without a limit a dead event device would look like a quiet one for ever.
+  @Test
+  default void silenceOfAnEventDriverIsBounded() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      assumeTrue(session.harness().driver() instanceof EventDriver, "a polled driver");
+      assertThat(((EventDriver) session.harness().driver()).longestSilence())
+          .as("longest silence")
+          .isPositive();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package vn.binhduong.gateway.driver.testkit;
+
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.Link;
+
+/// The context of the device under test.
+record HarnessContext(
+    String deviceId,
+    InstantSource clock,
+    System.Logger logger,
+    @Nullable Link configured,
+    Consumer<Violation> violations)
+    implements DriverContext {
+  @Override
+  public <L extends Link> L link(Class<L> type) throws DriverException {
+    if (configured == null) {
+      throw DriverException.misconfigured(
+          "link: expected one of type %s, found none configured".formatted(type.getSimpleName()));
+    }
+    if (!type.isInstance(configured)) {
+      throw DriverException.misconfigured(
+          "link: expected one of type %s, found %s"
+              .formatted(type.getSimpleName(), configured.getClass().getSimpleName()));
+    }
+    return WatchedLink.watch(
+        type,
+        type.cast(configured),
+        () ->
+            violations.accept(
+                new Violation(
+                    Violation.Rule.LINK_LEFT_OPEN,
+                    "link: expected to be left to the host, found closed by the driver")));
+  }
+}
