@@ -1,0 +1,61 @@
+package vn.binhduong.gateway.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/// `state.db`: the [State] in one row, replaced in one synced commit. Not thread-safe.
+final class StateDb implements AutoCloseable {
+  static final String FILE = "state.db";
+  private static final int CHECKPOINT_PAGES = 256;
+
+  private final Connection connection;
+
+  private StateDb(Connection connection) {
+    this.connection = connection;
+  }
+
+  static StateDb open(Path directory) throws SQLException {
+    Connection connection = Sqlite.writer(directory.resolve(FILE), CHECKPOINT_PAGES);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA application_id = " + Sqlite.APPLICATION_ID);
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS state(id INTEGER PRIMARY KEY, body BLOB NOT NULL)");
+      return new StateDb(connection);
+    } catch (SQLException e) {
+      Sqlite.closeQuietly(connection);
+      throw e;
+    }
+  }
+
+  /// The state, or empty in a new file.
+  Optional<State> load() throws SQLException, FormatException {
+    return load(connection, "SELECT body FROM state WHERE id = 1");
+  }
+
+  static Optional<State> load(Connection connection, String query)
+      throws SQLException, FormatException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      byte[] body = rows.next() ? rows.getBytes(1) : null;
+      return body == null ? Optional.empty() : Optional.of(State.decode(body));
+    }
+  }
+
+  void save(State state) throws SQLException {
+    try (PreparedStatement replace =
+        connection.prepareStatement("INSERT OR REPLACE INTO state(id, body) VALUES(1, ?)")) {
+      replace.setBytes(1, state.encode());
+      replace.execute();
+    }
+  }
+
+  @Override
+  public void close() {
+    Sqlite.closeQuietly(connection);
+  }
+}
