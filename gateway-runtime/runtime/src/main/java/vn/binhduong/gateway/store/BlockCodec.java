@@ -45,8 +45,7 @@ final class BlockCodec {
     long base = block.sections().getFirst().entries().getFirst().at().nanos();
     out.varint(base);
     List<UUID> boots =
-        new ArrayList<>(
-            new LinkedHashSet<>(block.sections().stream().map(Section::boot).toList()));
+        new ArrayList<>(new LinkedHashSet<>(block.sections().stream().map(Section::boot).toList()));
     out.varint(boots.size());
     boots.forEach(out::uuid);
     out.varint(block.sections().size());
@@ -127,7 +126,8 @@ final class BlockCodec {
       String device = part.text();
       long boot = part.varint();
       if (boot < 0 || boot >= boots.size()) {
-        throw new FormatException("block %d: boot index %d of %d".formatted(number, boot, bootCount));
+        throw new FormatException(
+            "block %d: boot index %d of %d".formatted(number, boot, bootCount));
       }
       long firstSeq = part.varint();
       int entries = part.count();

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/// Grows a byte array; fixed numbers are little-endian, `varint` is LEB128, `zigzag` a signed varint.
+/// Grows a byte array; fixed numbers are little-endian, `varint` is LEB128, `zigzag` a signed
+/// varint.
 final class ByteWriter {
   private byte[] bytes;
   private int size;

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
 
-/// Makes epochs: UUID version 7 (RFC 9562 §5.7), 48 bits of milliseconds since 1970 and 74 random bits,
-/// so that two stores differ even where the clock is wrong.
+/// Makes epochs: UUID version 7 (RFC 9562 §5.7), 48 bits of milliseconds since 1970 and 74 random
+/// bits, so that two stores differ even where the clock is wrong.
 final class Epochs {
   private Epochs() {}
 

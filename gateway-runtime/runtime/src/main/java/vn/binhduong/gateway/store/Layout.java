@@ -32,9 +32,7 @@ record Layout(int id, List<Channel> channels) {
       return false;
     }
     for (int i = 0; i < channels.size(); i++) {
-      Channel found = readings.get(i).channel();
-      Channel ours = channels.get(i);
-      if (found != ours && !found.equals(ours)) {
+      if (!readings.get(i).channel().equals(channels.get(i))) {
         return false;
       }
     }

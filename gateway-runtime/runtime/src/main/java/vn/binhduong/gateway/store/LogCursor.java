@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The [Cursor] over a log that may be opened anew in between. Holds at most one batch of raw blocks
-/// and one decoded block.
+/// The [Cursor] over a log that may be opened anew in between. Holds at most one batch of raw
+/// blocks and one decoded block.
 final class LogCursor implements Cursor {
   private static final int READ_BLOCKS_MAX = 64;
   private static final long READ_BYTES_MAX = 1 << 20;
@@ -26,10 +26,7 @@ final class LogCursor implements Cursor {
   private Position position;
 
   LogCursor(
-      Supplier<@Nullable Log> logs,
-      Position from,
-      Predicate<String> devices,
-      Selection selection) {
+      Supplier<@Nullable Log> logs, Position from, Predicate<String> devices, Selection selection) {
     this.logs = logs;
     this.position = from;
     this.devices = devices;
@@ -50,7 +47,8 @@ final class LogCursor implements Cursor {
     }
     long bytes = 0;
     while (found.size() < maxEntries) {
-      if (position.index() >= current.size() || current.getFirst().position().block() != position.block()) {
+      if (position.index() >= current.size()
+          || current.getFirst().position().block() != position.block()) {
         if (bytes >= READ_BYTES_MAX && !found.isEmpty()) {
           break;
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import vn.binhduong.gateway.model.Entry;
@@ -14,9 +13,9 @@ import vn.binhduong.gateway.model.Sample;
 
 /// What waits to be committed, bounded in bytes. Many threads offer, the store thread takes.
 ///
-/// A commit is due when the oldest entry has waited for the commit interval, at once for an event, when
-/// half of the bytes are used, or when the queue is closing. Bytes that were taken stay counted until
-/// [#settled()], so that a commit that cannot be done holds new entries back.
+/// A commit is due when the oldest entry has waited for the commit interval, at once for an event,
+/// when half of the bytes are used, or when the queue is closing. Bytes that were taken stay
+/// counted until [#settled()], so that a commit that cannot be done holds new entries back.
 final class Queue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

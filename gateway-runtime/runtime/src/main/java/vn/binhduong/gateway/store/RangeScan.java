@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds consecutive numbers of one stream, for a replay: summaries choose the segments, block headers
-/// the blocks; only blocks that hold wanted numbers are decoded.
+/// Finds consecutive numbers of one stream, for a replay: summaries choose the segments, block
+/// headers the blocks; only blocks that hold wanted numbers are decoded.
 final class RangeScan {
   private static final int READ_BLOCKS_MAX = 64;
   private static final long READ_BYTES_MAX = 1 << 20;

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One file of the log as it is read: open (in WAL mode, growing) or sealed (immutable). Thread-safe;
-/// at most one reader connection, opened when first needed, never inside a transaction between calls.
+/// One file of the log as it is read: open (in WAL mode, growing) or sealed (immutable).
+/// Thread-safe; at most one reader connection, opened when first needed, never inside a transaction
+/// between calls.
 final class Segment implements AutoCloseable {
   private final long number;
   private final Path file;

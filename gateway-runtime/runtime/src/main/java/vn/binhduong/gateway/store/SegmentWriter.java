@@ -28,8 +28,7 @@ final class SegmentWriter implements AutoCloseable {
 
   private SegmentWriter(Connection connection) throws SQLException {
     this.connection = connection;
-    this.insertBlock =
-        connection.prepareStatement("INSERT INTO block(number, body) VALUES(?, ?)");
+    this.insertBlock = connection.prepareStatement("INSERT INTO block(number, body) VALUES(?, ?)");
   }
 
   /// Makes the file with its snapshot, committed and synced.

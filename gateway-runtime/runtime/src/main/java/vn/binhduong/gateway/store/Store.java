@@ -26,15 +26,15 @@ import vn.binhduong.gateway.model.Entry;
 ///
 /// Invariants:
 /// 1. An entry is visible to a cursor only after it is durable; then it has its number.
-/// 2. Numbers of a stream (epoch, device) are 1, 2, 3 ... and none is ever given twice. Every number is
-///    held, acknowledged, or in a gap that is itself an entry of the gateway stream.
+/// 2. Numbers of a stream (epoch, device) are 1, 2, 3 ... and none is ever given twice. Every
+///    number is held, acknowledged, or in a gap that is itself an entry of the gateway stream.
 /// 3. A power cut takes at most what came during the commit interval and the longest commit.
 /// 4. Nothing the directory holds keeps the gateway from running: while it cannot be written, what
-///    waits is kept up to `queue-kib`, further entries are refused and counted, and opening is tried
-///    again at a bounded rate; [#trouble()] says why.
+///    waits is kept up to `queue-kib`, further entries are refused and counted, and opening is
+///    tried again at a bounded rate; [#trouble()] says why.
 ///
-/// One thread (`store`) writes; sealing and deleting run on `store-upkeep`. All methods may be called
-/// from any thread.
+/// One thread (`store`) writes; sealing and deleting run on `store-upkeep`. All methods may be
+/// called from any thread.
 public final class Store implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Store.class.getName());
 
@@ -72,8 +72,8 @@ public final class Store implements AutoCloseable {
     this.thread = new Thread(this::run, "store");
   }
 
-  /// Opens the store in `directory`, makes it when there is none, repairs what is damaged. Returns when
-  /// the first attempt is over, also a failed one: the store then tries on by itself.
+  /// Opens the store in `directory`, makes it when there is none, repairs what is damaged. Returns
+  /// when the first attempt is over, also a failed one: the store then tries on by itself.
   ///
   /// @param now stamps the store's own events; its boot is this boot
   /// @param wall for the age of segments
@@ -93,8 +93,8 @@ public final class Store implements AutoCloseable {
   }
 
   /// Hands an entry over. Never blocks. Samples are committed within the commit interval, events at
-  /// once. False when the queue is full or the store closing: the entry is refused, and counted as an
-  /// overrun of its device.
+  /// once. False when the queue is full or the store closing: the entry is refused, and counted as
+  /// an overrun of its device.
   public boolean append(Entry entry) {
     return queue.offer(entry);
   }
@@ -127,8 +127,8 @@ public final class Store implements AutoCloseable {
     return cursor(Position.START, device -> true, Selection.PENDING).next(1).stream().findFirst();
   }
 
-  /// Numbers `from..to` of a stream are delivered. Idempotent; numbers never given are ignored. Made
-  /// durable within some seconds: a crash before may lead to their being sent again.
+  /// Numbers `from..to` of a stream are delivered. Idempotent; numbers never given are ignored.
+  /// Made durable within some seconds: a crash before may lead to their being sent again.
   public void acknowledge(UUID epoch, String device, long from, long to) {
     Log open = log;
     if (open != null) {
@@ -136,8 +136,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /// Numbers of a stream that will not be delivered, for another reason than the store's own: recorded
-  /// in the ledger, and as a gap event in the gateway stream.
+  /// Numbers of a stream that will not be delivered, for another reason than the store's own:
+  /// recorded in the ledger, and as a gap event in the gateway stream.
   public void gap(UUID epoch, String device, long from, long to, GapReason why) {
     Log open = log;
     if (open != null) {
@@ -207,7 +207,10 @@ public final class Store implements AutoCloseable {
     queue.close();
     try {
       if (!thread.join(CLOSE_MAX)) {
-        LOG.log(Level.ERROR, "store: did not close within {0}; the tail is recovered at the next start", CLOSE_MAX);
+        LOG.log(
+            Level.ERROR,
+            "store: did not close within {0}; the tail is recovered at the next start",
+            CLOSE_MAX);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -264,14 +267,18 @@ public final class Store implements AutoCloseable {
             open.abandon();
           }
           queue.pause(retry);
-          retry = retry.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? retry.multipliedBy(2) : RETRY_MAX;
+          retry =
+              retry.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? retry.multipliedBy(2) : RETRY_MAX;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       if (!inHand.isEmpty()) {
-        LOG.log(Level.ERROR, "store: closed with {0} entries that could not be committed", inHand.size());
+        LOG.log(
+            Level.ERROR,
+            "store: closed with {0} entries that could not be committed",
+            inHand.size());
       }
       Log open = log;
       log = null;

@@ -5,7 +5,8 @@ import vn.binhduong.gateway.driver.Option;
 
 /// How the store commits, how much it may hold and for how long.
 ///
-/// @param commitInterval samples are committed at least this often; the bound of what a power cut can take
+/// @param commitInterval samples are committed at least this often; the bound of what a power cut
+///   can take
 /// @param budgetMib all files of the data directory together, MiB
 /// @param segmentMib size at which a segment is sealed, MiB; at most 1/16 of the budget is used
 /// @param segmentAge age at which a segment is sealed

@@ -182,8 +182,7 @@ final class Streams {
     streams.forEach(
         (key, s) ->
             all.add(
-                new State.Stream(
-                    key, s.last, s.reserved, s.overruns, s.acked.toList(), gaps(s))));
+                new State.Stream(key, s.last, s.reserved, s.overruns, s.acked.toList(), gaps(s))));
     return all;
   }
 

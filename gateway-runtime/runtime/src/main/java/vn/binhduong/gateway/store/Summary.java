@@ -26,7 +26,6 @@ record Summary(long firstBlock, long lastBlock, Map<StreamKey, Range> streams) {
           new Range(section.firstSeq(), section.lastSeq()),
           (a, b) -> new Range(Math.min(a.from(), b.from()), Math.max(a.to(), b.to())));
     }
-    return new Summary(
-        lastBlock < firstBlock ? block.number() : firstBlock, block.number(), more);
+    return new Summary(lastBlock < firstBlock ? block.number() : firstBlock, block.number(), more);
   }
 }

@@ -63,7 +63,8 @@ final class ValueCodec {
     int quality = tag >>> 5;
     int form = tag & 0x1F;
     if (quality >= QUALITIES.length) {
-      throw new FormatException("reading of %s: unknown quality %d".formatted(channel.name(), quality));
+      throw new FormatException(
+          "reading of %s: unknown quality %d".formatted(channel.name(), quality));
     }
     double value;
     if (form < POWERS.length) {

@@ -1,4 +1,5 @@
-/// The durable log: every sample and event is committed here, numbered, before anything else happens to it.
+/// The durable log: every sample and event is committed here, numbered, before anything else
+/// happens to it.
 @NullMarked
 package vn.binhduong.gateway.store;
 
