@@ -27,7 +27,6 @@ final class Log implements AutoCloseable {
 
   private final Path directory;
   private final StoreSettings settings;
-  private final InstantSource wall;
   private final StateDb stateDb;
   private final Streams streams = new Streams();
   private final NavigableMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
@@ -41,7 +40,6 @@ final class Log implements AutoCloseable {
       throws SQLException, IOException {
     this.directory = directory;
     this.settings = settings;
-    this.wall = wall;
     this.stateDb = stateDb;
     State state = stateDb.load().orElse(null);
     this.epoch = state == null ? Epochs.create(wall.instant()) : state.epoch();
