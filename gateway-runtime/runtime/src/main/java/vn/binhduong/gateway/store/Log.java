@@ -58,9 +58,9 @@ final class Log implements AutoCloseable {
         lastNumber = Long.parseLong(file.getFileName().toString().replace(".db", ""));
         Segment segment = new Segment(lastNumber, file, Summary.empty(lastBlock + 1));
         Summary summary = segment.summary();
-        List<Segment.Raw> raws = segment.read(1, 64, 1 << 20);
+        List<RawBlock> raws = segment.read(1, 64, 1 << 20);
         while (!raws.isEmpty()) {
-          for (Segment.Raw raw : raws) {
+          for (RawBlock raw : raws) {
             summary = summary.with(BlockCodec.header(raw.body()));
           }
           raws = segment.read(summary.lastBlock() + 1, 64, 1 << 20);
@@ -145,9 +145,9 @@ final class Log implements AutoCloseable {
       segments.put(open.number(), open);
     }
     List<Block> blocks = number(entries);
-    List<Segment.Raw> raws = new ArrayList<>(blocks.size());
+    List<RawBlock> raws = new ArrayList<>(blocks.size());
     for (Block block : blocks) {
-      raws.add(new Segment.Raw(block.number(), BlockCodec.encode(block, writer::layoutOf)));
+      raws.add(new RawBlock(block.number(), BlockCodec.encode(block, writer::layoutOf)));
     }
     writer.commit(raws);
     long bytes = 0;

@@ -20,7 +20,7 @@ final class LogCursor implements Cursor {
   private final Supplier<@Nullable Log> logs;
   private final Predicate<String> devices;
   private final Selection selection;
-  private final Deque<Segment.Raw> raws = new ArrayDeque<>();
+  private final Deque<RawBlock> raws = new ArrayDeque<>();
   private @Nullable Segment segment;
   private List<Stored> current = List.of();
   private Position position;
@@ -82,7 +82,7 @@ final class LogCursor implements Cursor {
             ? position.block()
             : position.block() + 1;
     while (true) {
-      Segment.Raw raw = raws.pollFirst();
+      RawBlock raw = raws.pollFirst();
       Segment from = segment;
       if (raw == null || from == null || raw.number() < wantedBlock) {
         if (raw != null && from != null) {

@@ -37,11 +37,11 @@ final class RangeScan {
       throws SQLException, IOException {
     long block = segment.summary().firstBlock();
     while (true) {
-      List<Segment.Raw> raws = segment.read(block, READ_BLOCKS_MAX, READ_BYTES_MAX);
+      List<RawBlock> raws = segment.read(block, READ_BLOCKS_MAX, READ_BYTES_MAX);
       if (raws.isEmpty()) {
         return;
       }
-      for (Segment.Raw raw : raws) {
+      for (RawBlock raw : raws) {
         block = raw.number() + 1;
         if (!touches(BlockCodec.header(raw.body()), key, wanted)) {
           continue;

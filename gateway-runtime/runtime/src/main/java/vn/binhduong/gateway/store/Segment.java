@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; at most one reader connection, opened when first needed, never inside a transaction
 /// between calls.
 final class Segment implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Segment.class.getName());
+
   private final long number;
   private final Path file;
   private volatile Summary summary;
@@ -31,9 +33,6 @@ final class Segment implements AutoCloseable {
     this.file = file;
     this.summary = summary;
   }
-
-  /// A block as it stands in the file.
-  record Raw(long number, byte[] body) {}
 
   long number() {
     return number;
@@ -87,8 +86,9 @@ final class Segment implements AutoCloseable {
   }
 
   /// Blocks from `fromBlock` on, in order: at least one if there is one, then as many as fit.
-  synchronized List<Raw> read(long fromBlock, int maxBlocks, long maxBytes) throws SQLException {
-    List<Raw> found = new ArrayList<>();
+  synchronized List<RawBlock> read(long fromBlock, int maxBlocks, long maxBytes)
+      throws SQLException {
+    List<RawBlock> found = new ArrayList<>();
     try (PreparedStatement select =
         reader()
             .prepareStatement(
@@ -100,7 +100,7 @@ final class Segment implements AutoCloseable {
         while (bytes < maxBytes && rows.next()) {
           byte[] body = rows.getBytes(2);
           if (body != null) {
-            found.add(new Raw(rows.getLong(1), body));
+            found.add(new RawBlock(rows.getLong(1), body));
             bytes += body.length;
           }
         }
@@ -110,7 +110,7 @@ final class Segment implements AutoCloseable {
   }
 
   /// Decodes a block of this segment; new layouts are loaded as they appear.
-  synchronized Block decode(Raw raw) throws SQLException, FormatException {
+  synchronized Block decode(RawBlock raw) throws SQLException, FormatException {
     try {
       return BlockCodec.decode(raw.body(), layouts);
     } catch (FormatException unknown) {
@@ -134,8 +134,11 @@ final class Segment implements AutoCloseable {
           Layout layout = Layout.decode(body);
           layouts.put(layout.id(), layout);
         } catch (FormatException damaged) {
-          // The blocks that need it fail to decode, and the segment is then salvaged.
-          continue;
+          LOG.log(
+              System.Logger.Level.DEBUG,
+              "a layout in {0} is damaged; the blocks that need it will say so",
+              file,
+              damaged);
         }
       }
     }

@@ -80,7 +80,7 @@ final class SegmentWriter implements AutoCloseable {
 
   /// Commits the blocks, and the layouts they need first, all or none. After a failure the same
   /// blocks may be given again.
-  void commit(List<Segment.Raw> blocks) throws SQLException {
+  void commit(List<RawBlock> blocks) throws SQLException {
     try {
       if (!unwritten.isEmpty()) {
         try (PreparedStatement insert =
@@ -92,7 +92,7 @@ final class SegmentWriter implements AutoCloseable {
           }
         }
       }
-      for (Segment.Raw block : blocks) {
+      for (RawBlock block : blocks) {
         insertBlock.setLong(1, block.number());
         insertBlock.setBytes(2, block.body());
         insertBlock.execute();
@@ -107,7 +107,7 @@ final class SegmentWriter implements AutoCloseable {
       throw e;
     }
     unwritten.clear();
-    for (Segment.Raw block : blocks) {
+    for (RawBlock block : blocks) {
       bytes += block.body().length;
     }
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import vn.binhduong.gateway.model.ClockOffset;
-import vn.binhduong.gateway.model.ClockState;
 
 /// What is known beside the blocks: kept in `state.db` and, as a snapshot, at the beginning of each
 /// segment, from where it can be rebuilt.
@@ -18,8 +17,6 @@ import vn.binhduong.gateway.model.ClockState;
 record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset> offsets) {
   private static final int MAGIC = 0xB8;
   private static final int VERSION = 1;
-  private static final ClockState[] CLOCK_STATES = ClockState.values();
-  private static final GapReason[] REASONS = GapReason.values();
 
   /// @param last greatest number given when this was written
   /// @param reserved greatest number that may be given before this is written again
@@ -57,7 +54,7 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
       for (StreamLedger.Gap gap : stream.gaps()) {
         out.varint(gap.range().from());
         out.varint(gap.range().size());
-        out.u8(gap.why().ordinal());
+        out.u8(Codes.of(gap.why()));
       }
     }
     out.varint(offsets.size());
@@ -65,7 +62,7 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
       out.uuid(offset.boot());
       out.zigzag(offset.fromNanos());
       out.zigzag(offset.offsetNanos());
-      out.u8(offset.state().ordinal());
+      out.u8(Codes.of(offset.state()));
     }
     return out.sealed();
   }
@@ -92,7 +89,7 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
         List<StreamLedger.Gap> gaps = new ArrayList<>(gapCount);
         for (int k = 0; k < gapCount; k++) {
           Range range = range(in);
-          gaps.add(new StreamLedger.Gap(range, REASONS[in.u8()]));
+          gaps.add(new StreamLedger.Gap(range, Codes.gapReason(in.u8())));
         }
         streams.add(new Stream(key, last, reserved, overruns, acked, gaps));
       }
@@ -102,10 +99,10 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
         UUID boot = in.uuid();
         long from = in.zigzag();
         long offset = in.zigzag();
-        offsets.add(new ClockOffset(boot, from, offset, CLOCK_STATES[in.u8()]));
+        offsets.add(new ClockOffset(boot, from, offset, Codes.clockState(in.u8())));
       }
       return new State(epoch, cleanBlock, streams, offsets);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException e) {
       throw new FormatException("state: " + e.getMessage());
     }
   }

@@ -21,12 +21,11 @@ final class ValueCodec {
   private static final int NOTHING = 18;
   private static final double EXACT_MAX = 1L << 53;
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-  private static final Quality[] QUALITIES = Quality.values();
 
   private ValueCodec() {}
 
   static void write(ByteWriter out, Reading reading) {
-    int quality = reading.quality().ordinal() << 5;
+    int quality = Codes.of(reading.quality()) << 5;
     double value = reading.value();
     if (Double.isNaN(value)) {
       out.u8(quality | NOTHING);
@@ -60,12 +59,8 @@ final class ValueCodec {
 
   static Reading read(ByteReader in, Channel channel) throws FormatException {
     int tag = in.u8();
-    int quality = tag >>> 5;
+    Quality quality = Codes.quality(tag >>> 5);
     int form = tag & 0x1F;
-    if (quality >= QUALITIES.length) {
-      throw new FormatException(
-          "reading of %s: unknown quality %d".formatted(channel.name(), quality));
-    }
     double value;
     if (form < POWERS.length) {
       value = in.zigzag() / POWERS[form];
@@ -79,9 +74,9 @@ final class ValueCodec {
       throw new FormatException("reading of %s: unknown form %d".formatted(channel.name(), form));
     }
     try {
-      return new Reading(channel, value, QUALITIES[quality]);
+      return new Reading(channel, value, quality);
     } catch (IllegalArgumentException e) {
-      throw new FormatException(e.getMessage());
+      throw new FormatException("reading of %s: %s".formatted(channel.name(), e.getMessage()));
     }
   }
 
