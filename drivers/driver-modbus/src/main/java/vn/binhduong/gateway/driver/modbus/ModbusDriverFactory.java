@@ -1,0 +1,28 @@
+package vn.binhduong.gateway.driver.modbus;
+
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+
+/// Makes devices of type `modbus`, on a link of type `modbus-tcp` or `modbus-rtu`.
+public final class ModbusDriverFactory implements DriverFactory<ModbusSettings> {
+  @Override
+  public String type() {
+    return "modbus";
+  }
+
+  @Override
+  public Class<ModbusSettings> settings() {
+    return ModbusSettings.class;
+  }
+
+  /// Opens the device once its unit answers the first request of its map, be it with a refusal:
+  /// Modbus has no identity that could be asked of every instrument.
+  @Override
+  public ModbusDriver open(ModbusSettings settings, DriverContext context)
+      throws DriverException, InterruptedException {
+    var driver = new ModbusDriver(settings, context, context.link(ModbusLink.class));
+    driver.prove();
+    return driver;
+  }
+}

@@ -1,0 +1,26 @@
+package vn.binhduong.gateway.driver.modbus;
+
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.LinkFactory;
+
+/// Makes links of type `modbus-rtu`. The port is opened at once, and again after it was unplugged.
+public final class ModbusRtuLinkFactory implements LinkFactory<ModbusRtuSettings> {
+  @Override
+  public String type() {
+    return "modbus-rtu";
+  }
+
+  @Override
+  public Class<ModbusRtuSettings> settings() {
+    return ModbusRtuSettings.class;
+  }
+
+  @Override
+  public ModbusLink open(ModbusRtuSettings settings, String name)
+      throws DriverException, InterruptedException {
+    var link =
+        new ModbusRtuLink(name, settings.silence(), () -> SerialPortLine.open(settings));
+    link.openLine();
+    return link;
+  }
+}
