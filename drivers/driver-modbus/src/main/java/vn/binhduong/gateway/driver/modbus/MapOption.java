@@ -18,7 +18,8 @@ public record MapOption(
     @Option(doc = "The channels it concerns.", min = "1", max = "64") List<String> channels,
     @Option(doc = "The allowed choices, and what each changes.") Map<String, Choice> choices,
     @Option(
-            doc = "The choice taken where the device names none; without it each device must choose.",
+            doc =
+                "The choice taken where the device names none; without it each device must choose.",
             optional = true)
         @Nullable String fallback) {
   public MapOption {

@@ -17,7 +17,6 @@ import vn.binhduong.gateway.driver.ReadingSink;
 ///
 /// A poll asks for each group of registers once and emits one sample. What happens where a group
 /// fails:
-///
 /// - refused by the unit while another group was answered: its channels are BAD_SENSOR;
 /// - no or a broken answer, also after the retries of the poll: nothing more is asked in this poll;
 ///   the channels of this group and of those not asked are BAD_LINK;
@@ -33,6 +32,7 @@ public final class ModbusDriver implements PolledDriver {
   private final List<Channel> channels;
   private final List<RegisterGroup> groups;
   private final Quiet quiet;
+  private volatile boolean closed;
 
   ModbusDriver(ModbusSettings settings, DriverContext context, ModbusLink link) {
     this.settings = settings;
@@ -65,6 +65,7 @@ public final class ModbusDriver implements PolledDriver {
 
   @Override
   public void poll(ReadingSink sink) throws DriverException, InterruptedException {
+    ensureOpen();
     var poll = new Poll();
     for (RegisterGroup group : groups) {
       if (!poll.ask(group)) {
@@ -74,9 +75,17 @@ public final class ModbusDriver implements PolledDriver {
     poll.emit(sink);
   }
 
-  /// The link belongs to the host; there is nothing else to release.
+  /// The link belongs to the host; a poll that is under way emits nothing any more.
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  private void ensureOpen() throws DriverException {
+    if (closed) {
+      throw DriverException.unavailable("closed");
+    }
+  }
 
   private ModbusAnswer ask(RegisterGroup group) throws DriverException, InterruptedException {
     quiet.await();
@@ -135,6 +144,7 @@ public final class ModbusDriver implements PolledDriver {
     }
 
     void emit(ReadingSink sink) throws DriverException {
+      ensureOpen();
       if (at == null) {
         throw first != null ? first : DriverException.unavailable("nothing was asked");
       }

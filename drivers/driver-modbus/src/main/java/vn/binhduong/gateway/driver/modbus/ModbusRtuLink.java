@@ -127,7 +127,7 @@ final class ModbusRtuLink implements ModbusLink {
       owe(request, timeout);
       open.write(RtuFrame.encode(request));
       receive(request, System.nanoTime() + timeout.toNanos());
-      if (answer != null && !owed || RtuFrame.damaged(request, received)) {
+      if ((answer != null && !owed) || RtuFrame.damaged(request, received)) {
         owedBy.remove(request.unitId());
       } else {
         owe(request, timeout);
@@ -163,8 +163,7 @@ final class ModbusRtuLink implements ModbusLink {
         }
         boolean damaged = RtuFrame.damaged(wanted, received);
         int count =
-            open.read(
-                buffer, Duration.ofNanos(damaged ? Math.min(left, SILENCE.toNanos()) : left));
+            open.read(buffer, Duration.ofNanos(damaged ? Math.min(left, SILENCE.toNanos()) : left));
         if (count == 0 && damaged) {
           return;
         }
@@ -181,8 +180,7 @@ final class ModbusRtuLink implements ModbusLink {
     }
 
     private void owe(ReadRequest request, Duration timeout) {
-      owedBy.put(
-          request.unitId(), new Owed(request, System.nanoTime() + 2 * timeout.toNanos()));
+      owedBy.put(request.unitId(), new Owed(request, System.nanoTime() + 2 * timeout.toNanos()));
     }
   }
 }

@@ -18,8 +18,7 @@ public final class ModbusRtuLinkFactory implements LinkFactory<ModbusRtuSettings
   @Override
   public ModbusLink open(ModbusRtuSettings settings, String name)
       throws DriverException, InterruptedException {
-    var link =
-        new ModbusRtuLink(name, settings.silence(), () -> SerialPortLine.open(settings));
+    var link = new ModbusRtuLink(name, settings.silence(), () -> SerialPortLine.open(settings));
     link.openLine();
     return link;
   }

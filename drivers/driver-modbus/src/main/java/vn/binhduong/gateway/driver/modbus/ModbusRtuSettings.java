@@ -44,8 +44,7 @@ public record ModbusRtuSettings(
   /// (Modbus over Serial Line 1.02, §2.5.1.1).
   Duration silence() {
     int bits = 1 + dataBits + (parity == Parity.NONE ? 0 : 1) + stopBits;
-    Duration least =
-        Duration.ofNanos(baud > 19_200 ? 1_750_000 : 3_500_000_000L * bits / baud);
+    Duration least = Duration.ofNanos(baud > 19_200 ? 1_750_000 : 3_500_000_000L * bits / baud);
     return gap.compareTo(least) < 0 ? least : gap;
   }
 }

@@ -28,11 +28,7 @@ public record ModbusSettings(
         List<String> channels,
     @Option(doc = "Choices where units of one model differ, by the options of the profile.")
         Map<String, String> options,
-    @Option(
-            doc = "How long to wait for each answer.",
-            fallback = "1s",
-            min = "20ms",
-            max = "30s")
+    @Option(doc = "How long to wait for each answer.", fallback = "1s", min = "20ms", max = "30s")
         Duration timeout,
     @Option(
             doc = "How often one poll may ask again after no answer or a broken one.",

@@ -10,8 +10,8 @@ import vn.binhduong.gateway.driver.DriverException;
 /// Modbus over TCP, one request at a time, on the thread that calls.
 ///
 /// Invariants: at most one connection; each request has a transaction id of its own, so an answer
-/// that comes late is known and thrown away; after [#SILENT_MAX] requests in a row without an answer
-/// the connection is taken for dead and made anew.
+/// that comes late is known and thrown away; after [#SILENT_MAX] requests in a row without an
+/// answer the connection is taken for dead and made anew.
 final class ModbusTcpLink implements ModbusLink {
   /// Requests in a row without an answer until the connection is given up.
   static final int SILENT_MAX = 3;
@@ -77,7 +77,7 @@ final class ModbusTcpLink implements ModbusLink {
 
   private ModbusAnswer exchange(ReadRequest request, Duration timeout)
       throws ConnectionLost, DriverException, InterruptedException {
-    transaction = transaction + 1 & 0xFFFF;
+    transaction = (transaction + 1) & 0xFFFF;
     long deadline = System.nanoTime() + timeout.toNanos();
     try {
       connection.write(TcpFrame.encode(transaction, request), deadline);

@@ -18,11 +18,7 @@ public record ModbusTcpSettings(
             example = "192.168.1.30")
         String host,
     @Option(doc = "TCP port.", fallback = "502", min = "1", max = "65535") int port,
-    @Option(
-            doc = "Longest wait for the connection.",
-            fallback = "3s",
-            min = "100ms",
-            max = "30s")
+    @Option(doc = "Longest wait for the connection.", fallback = "3s", min = "100ms", max = "30s")
         Duration connectTimeout,
     @Option(
             doc = "Silence between an answer and the next request, for peers that need it.",

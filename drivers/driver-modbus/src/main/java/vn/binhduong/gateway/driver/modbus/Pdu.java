@@ -85,7 +85,7 @@ final class Pdu {
   private static int[] registers(byte[] pdu) {
     var values = new int[(pdu.length - 2) / 2];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (pdu[2 + 2 * i] & 0xFF) << 8 | pdu[3 + 2 * i] & 0xFF;
+      values[i] = ((pdu[2 + 2 * i] & 0xFF) << 8) | (pdu[3 + 2 * i] & 0xFF);
     }
     return values;
   }
@@ -93,7 +93,7 @@ final class Pdu {
   private static int[] bits(byte[] pdu, int count) {
     var values = new int[count];
     for (int i = 0; i < count; i++) {
-      values[i] = pdu[2 + i / 8] >>> (i % 8) & 1;
+      values[i] = (pdu[2 + i / 8] >>> (i % 8)) & 1;
     }
     return values;
   }

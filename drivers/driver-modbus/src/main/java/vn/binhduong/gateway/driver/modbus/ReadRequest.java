@@ -26,9 +26,7 @@ public record ReadRequest(int unitId, ReadFunction function, int address, int co
   /// Whether an answer to `other` could be mistaken for an answer to this, where the protocol has
   /// no transaction id.
   boolean answeredAlike(ReadRequest other) {
-    return unitId == other.unitId
-        && function == other.function
-        && dataBytes() == other.dataBytes();
+    return unitId == other.unitId && function == other.function && dataBytes() == other.dataBytes();
   }
 
   /// For messages: `unit 1, 0x03 [READ_HOLDING_REGISTERS] 500..515`.

@@ -29,10 +29,7 @@ import vn.binhduong.gateway.driver.Unit;
 ///   it cannot measure
 /// @param doc one phrase for people
 public record Register(
-    @Option(
-            doc = "Name of the channel.",
-            pattern = "[a-z][a-z0-9_]{0,31}",
-            example = "temperature")
+    @Option(doc = "Name of the channel.", pattern = "[a-z][a-z0-9_]{0,31}", example = "temperature")
         String channel,
     @Option(
             doc = "First register of the value, as the datasheet counts them.",
@@ -49,9 +46,7 @@ public record Register(
             max = "4")
         @Nullable Integer function,
     @Option(doc = "Coding of the value.", example = "s16") RegisterType type,
-    @Option(
-            doc = "Order of the bytes of the value; without it that of the map.",
-            optional = true)
+    @Option(doc = "Order of the bytes of the value; without it that of the map.", optional = true)
         @Nullable WordOrder order,
     @Option(
             doc = "Take this bit of a 16-bit register as the value; 0 is the least significant.",
@@ -118,7 +113,8 @@ public record Register(
 
   /// The channel it is read into.
   Channel toChannel() {
-    return new Channel(channel, new Unit(unit), min, max, doc);
+    String words = doc.isBlank() ? channel.replace('_', ' ') : doc;
+    return new Channel(channel, new Unit(unit), min, max, words);
   }
 
   /// The value that these registers mean, or NaN where they mean that it cannot be measured.
@@ -132,7 +128,7 @@ public record Register(
         return Double.NaN;
       }
     }
-    BigDecimal raw = type.number(bit != null ? bits >>> bit & 1 : bits);
+    BigDecimal raw = type.number(bit != null ? (bits >>> bit) & 1 : bits);
     if (raw == null) {
       return Double.NaN;
     }

@@ -61,11 +61,7 @@ public record RegisterMap(
             min = "0",
             max = "124")
         int maxGap,
-    @Option(
-            doc = "Most registers one request may read.",
-            fallback = "125",
-            min = "1",
-            max = "125")
+    @Option(doc = "Most registers one request may read.", fallback = "125", min = "1", max = "125")
         int maxCount,
     @Option(
             doc = "Silence the device needs between two requests of one poll.",
@@ -149,8 +145,7 @@ public record RegisterMap(
     }
     for (String name : new TreeSet<>(chosen.keySet())) {
       if (!options.containsKey(name)) {
-        wrong.add(
-            "options: %s is none of %s".formatted(name, new TreeSet<>(options.keySet())));
+        wrong.add("options: %s is none of %s".formatted(name, new TreeSet<>(options.keySet())));
       }
     }
     var changes = new HashMap<String, List<Choice>>();

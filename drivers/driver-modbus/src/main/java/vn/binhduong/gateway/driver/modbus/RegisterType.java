@@ -49,8 +49,8 @@ public enum RegisterType {
   @Nullable BigDecimal number(long bits) {
     return switch (this) {
       case BIT, U16, U32 -> BigDecimal.valueOf(bits);
-      case S16 -> BigDecimal.valueOf((short) bits);
-      case S32 -> BigDecimal.valueOf((int) bits);
+      case S16 -> BigDecimal.valueOf(bits << 48 >> 48);
+      case S32 -> BigDecimal.valueOf(bits << 32 >> 32);
       case S64 -> BigDecimal.valueOf(bits);
       case U64 -> new BigDecimal(unsigned(bits));
       case F32 -> {

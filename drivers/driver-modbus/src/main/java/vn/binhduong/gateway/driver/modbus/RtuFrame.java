@@ -87,7 +87,7 @@ final class RtuFrame {
           received);
     }
     if (expected > 0 && received.length >= expected) {
-      int found = received[expected - 2] & 0xFF | (received[expected - 1] & 0xFF) << 8;
+      int found = (received[expected - 2] & 0xFF) | ((received[expected - 1] & 0xFF) << 8);
       return Pdu.broken(
           request,
           "an answer with CRC 0x%04X, expected 0x%04X"

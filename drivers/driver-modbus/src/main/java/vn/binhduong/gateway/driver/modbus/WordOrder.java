@@ -28,12 +28,12 @@ public enum WordOrder {
     long bits = 0;
     for (int i = 0; i < registers.length; i++) {
       int word = registers[wordsReversed ? registers.length - 1 - i : i];
-      bits = bits << 16 | (bytesSwapped ? swapped(word) : word);
+      bits = (bits << 16) | (bytesSwapped ? swapped(word) : word);
     }
     return bits;
   }
 
   private static int swapped(int word) {
-    return (word & 0xFF) << 8 | word >>> 8;
+    return ((word & 0xFF) << 8) | (word >>> 8);
   }
 }
