@@ -12,7 +12,8 @@ import vn.binhduong.gateway.driver.Option;
 /// @param scale what one step of the raw value means, in the unit of the channel
 /// @param offset what raw zero means, in the unit of the channel
 public record Choice(
-    @Option(doc = "How to know that this choice is the right one.", fallback = "") String doc,
+    @Option(doc = "How to know that this choice is the right one.", optional = true)
+        @Nullable String doc,
     @Option(doc = "Another first register.", optional = true, min = "0", max = "465536")
         @Nullable Integer address,
     @Option(doc = "Another coding.", optional = true) @Nullable RegisterType type,

@@ -67,13 +67,13 @@ public record Register(
                     + " measure'.",
             max = "16")
         List<Long> invalid,
-    @Option(doc = "One phrase for people.", fallback = "", max = "200") String doc) {
+    @Option(doc = "One phrase for people.", optional = true, max = "200") @Nullable String doc) {
 
   public Register {
     invalid = List.copyOf(invalid);
     var wrong = new ArrayList<String>();
     try {
-      new Channel(channel, new Unit(unit), min, max, doc);
+      new Channel(channel, new Unit(unit), min, max, words(channel, doc));
     } catch (IllegalArgumentException e) {
       wrong.add(String.valueOf(e.getMessage()));
     }
@@ -113,8 +113,7 @@ public record Register(
 
   /// The channel it is read into.
   Channel toChannel() {
-    String words = doc.isBlank() ? channel.replace('_', ' ') : doc;
-    return new Channel(channel, new Unit(unit), min, max, words);
+    return new Channel(channel, new Unit(unit), min, max, words(channel, doc));
   }
 
   /// The value that these registers mean, or NaN where they mean that it cannot be measured.
@@ -153,6 +152,10 @@ public record Register(
         max,
         invalid,
         doc);
+  }
+
+  private static String words(String channel, @Nullable String doc) {
+    return doc == null || doc.isBlank() ? channel.replace('_', ' ') : doc;
   }
 
   private static String lower(Enum<?> constant) {

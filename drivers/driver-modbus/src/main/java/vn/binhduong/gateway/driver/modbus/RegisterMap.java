@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Option;
 
 /// What a Modbus device is: its registers and what they mean. Written as YAML, one file per model.
@@ -31,12 +32,12 @@ import vn.binhduong.gateway.driver.Option;
 public record RegisterMap(
     @Option(doc = "Maker of the device.", example = "Renke", max = "64") String maker,
     @Option(doc = "Model of the device.", example = "RS-FSJT-N01", max = "64") String model,
-    @Option(doc = "One sentence for people.", fallback = "", max = "500") String doc,
+    @Option(doc = "One sentence for people.", optional = true, max = "500") @Nullable String doc,
     @Option(
             doc = "Where the registers are documented: datasheet, title and version.",
-            fallback = "",
+            optional = true,
             max = "500")
-        String source,
+        @Nullable String source,
     @Option(
             doc =
                 "Function code: 1 coils, 2 discrete inputs, 3 holding registers, 4 input"
