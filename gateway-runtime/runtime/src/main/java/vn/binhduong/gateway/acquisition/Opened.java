@@ -27,6 +27,10 @@ record Opened(Driver driver, DeviceInfo info, Duration silence) implements AutoC
       }
       Set<String> names = new HashSet<>();
       for (Channel channel : channels) {
+        if (channel.isAggregate()) {
+          throw DriverException.protocol(
+              "declares channel '%s', whose suffix is reserved".formatted(channel.name()));
+        }
         if (!names.add(channel.name())) {
           throw DriverException.protocol("declares channel '%s' twice".formatted(channel.name()));
         }
