@@ -182,12 +182,16 @@ final class Binder {
         continue;
       }
       if (!Limits.key(option, key)) {
-        mistake(
-            entry.key().at(),
-            below,
-            "the key '" + key + "'",
-            "a key matching " + option.pattern(),
-            "");
+        Problem bad =
+            entry
+                .key()
+                .at()
+                .problem(below, "the key '" + key + "'", "a key matching " + option.pattern(), "");
+        if (map.value() instanceof Shape.Isolated) {
+          values.put(key, new Bound.Invalid<>(List.of(bad), new Origin(entry.value(), below)));
+          continue;
+        }
+        problems.add(bad);
         ok = false;
       }
       Outcome outcome = node(map.value(), Limits.ofValue(option), entry.value(), below);

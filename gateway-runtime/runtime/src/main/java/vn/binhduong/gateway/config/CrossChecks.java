@@ -1,0 +1,167 @@
+package vn.binhduong.gateway.config;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.EventDriver;
+import vn.binhduong.gateway.driver.LinkFactory;
+import vn.binhduong.gateway.settings.Bound;
+import vn.binhduong.gateway.settings.Origin;
+import vn.binhduong.gateway.settings.Problem;
+import vn.binhduong.gateway.settings.Suggestion;
+
+/// The checks that need more than one part of the file. Sorts links and devices into those that run
+/// and those that are refused.
+final class CrossChecks {
+  /// The device id that belongs to the gateway stream.
+  private static final String RESERVED = "gateway";
+
+  private final Catalogue catalogue;
+  private final GatewaySettings settings;
+  private final Map<String, Configuration.Link<?>> links = new LinkedHashMap<>();
+  private final List<Configuration.Device<?>> devices = new ArrayList<>();
+  private final List<Configuration.Refused> refused = new ArrayList<>();
+
+  CrossChecks(Catalogue catalogue, GatewaySettings settings) {
+    this.catalogue = catalogue;
+    this.settings = settings;
+  }
+
+  /// What is wrong between sections.
+  static List<Problem> ofSections(GatewaySettings settings, Origin origin) {
+    boolean production = settings.gateway().profile() == UnitSettings.Profile.PRODUCTION;
+    if (production && !settings.uplink().encrypted()) {
+      return List.of(
+          origin.problem(
+              "uplink",
+              "a broker without TLS: " + settings.uplink().broker(),
+              "mqtts://",
+              "only 'profile: demo' under 'gateway' allows mqtt://"));
+    }
+    return List.of();
+  }
+
+  /// The configuration with what is right in it.
+  Configuration configuration() {
+    settings.links().forEach(this::link);
+    Map<String, List<String>> users = usersOfLinks();
+    settings.devices().forEach((id, bound) -> device(id, bound, users));
+    return new Configuration(
+        settings,
+        Configuration.Source.FILE,
+        List.copyOf(links.values()),
+        devices,
+        refused,
+        List.of());
+  }
+
+  private void link(String name, Bound<LinkSettings> bound) {
+    if (!(bound instanceof Bound.Value<LinkSettings>(LinkSettings link, Origin origin))) {
+      refused.add(new Configuration.Refused("link/" + name, bound.problems()));
+      return;
+    }
+    LinkFactory<?> factory = catalogue.links().get(link.type());
+    if (factory == null) {
+      throw new IllegalStateException("bound without a factory: " + link.type());
+    }
+    links.put(name, Configuration.Link.of(name, factory, link.settings()));
+  }
+
+  private void device(String id, Bound<DeviceSettings> bound, Map<String, List<String>> users) {
+    if (!(bound instanceof Bound.Value<DeviceSettings>(DeviceSettings device, Origin origin))) {
+      refused.add(new Configuration.Refused("device/" + id, bound.problems()));
+      return;
+    }
+    DriverFactory<?> factory = catalogue.drivers().get(device.driver());
+    if (factory == null) {
+      throw new IllegalStateException("bound without a factory: " + device.driver());
+    }
+    List<Problem> problems =
+        Stream.of(
+                reserved(id, origin),
+                linkOf(device, origin),
+                alone(id, device, factory, users, origin))
+            .flatMap(List::stream)
+            .toList();
+    if (problems.isEmpty()) {
+      devices.add(Configuration.Device.of(id, factory, device));
+    } else {
+      refused.add(new Configuration.Refused("device/" + id, problems));
+    }
+  }
+
+  private static List<Problem> reserved(String id, Origin origin) {
+    return id.equals(RESERVED)
+        ? List.of(
+            origin.problem("", "the id '" + RESERVED + "'", "", "it belongs to the gateway itself"))
+        : List.of();
+  }
+
+  private List<Problem> linkOf(DeviceSettings device, Origin origin) {
+    String link = device.link();
+    if (link == null || links.containsKey(link)) {
+      return List.of();
+    }
+    if (settings.links().containsKey(link)) {
+      return List.of(origin.problem("link", "link '" + link + "' has mistakes of its own", "", ""));
+    }
+    String hint = Suggestion.hint(link, settings.links().keySet(), "there are");
+    String none = settings.links().isEmpty() ? "declare it under 'links'" : hint;
+    return List.of(origin.problem("link", "no link '" + link + "'", "", none));
+  }
+
+  private static List<Problem> alone(
+      String id,
+      DeviceSettings device,
+      DriverFactory<?> factory,
+      Map<String, List<String>> users,
+      Origin origin) {
+    String link = device.link();
+    if (link == null || !speaksByItself(factory)) {
+      return List.of();
+    }
+    List<String> others =
+        users.getOrDefault(link, List.of()).stream().filter(other -> !other.equals(id)).toList();
+    return others.isEmpty()
+        ? List.of()
+        : List.of(
+            origin.problem(
+                "link",
+                "link '" + link + "' shared with " + String.join(", ", others),
+                "a link of its own",
+                "a device of driver '" + device.driver() + "' speaks by itself"));
+  }
+
+  private Map<String, List<String>> usersOfLinks() {
+    var users = new TreeMap<String, List<String>>();
+    settings
+        .devices()
+        .forEach(
+            (id, bound) -> {
+              @Nullable String link =
+                  bound instanceof Bound.Value<DeviceSettings> value ? value.value().link() : null;
+              if (link != null) {
+                users.computeIfAbsent(link, key -> new ArrayList<>()).add(id);
+              }
+            });
+    return users;
+  }
+
+  /// Whether a factory declares that it makes event drivers. One that declares nothing more than
+  /// `Driver` is checked when the device opens.
+  private static boolean speaksByItself(DriverFactory<?> factory) {
+    for (Method method : factory.getClass().getMethods()) {
+      if (method.getName().equals("open")
+          && EventDriver.class.isAssignableFrom(method.getReturnType())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

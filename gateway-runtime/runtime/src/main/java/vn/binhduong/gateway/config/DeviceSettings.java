@@ -1,0 +1,59 @@
+package vn.binhduong.gateway.config;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.Option;
+import vn.binhduong.gateway.pipeline.ChannelSettings;
+import vn.binhduong.gateway.settings.ByKind;
+
+/// One device.
+///
+/// @param driver names its [vn.binhduong.gateway.driver.DriverFactory]
+/// @param link the link it is on, null for a device that needs none
+/// @param every period of polling
+/// @param phase shift of the polls against the multiples of the period; null spreads devices
+/// @param deadline longest time that opening or one poll may take
+/// @param place where the sensor stands, when that is not the place of the gateway
+/// @param calibration when it was calibrated
+/// @param settings what the driver is given
+/// @param channels what is done with its readings, by channel
+public record DeviceSettings(
+    @Option(doc = "Kind of the device.", example = "modbus") String driver,
+    @Option(doc = "Name of the link it is on.", optional = true, example = "bus1")
+        @Nullable String link,
+    @Option(doc = "Period of polling.", fallback = "10s", min = "100ms", max = "1d") Duration every,
+    @Option(
+            doc =
+                "Shift of the polls against the multiples of the period; when left out, devices are"
+                    + " spread over it.",
+            optional = true,
+            min = "0s",
+            max = "1d",
+            example = "0s")
+        @Nullable Duration phase,
+    @Option(
+            doc = "Longest time that opening the device, or one poll, may take.",
+            fallback = "10s",
+            min = "100ms",
+            max = "10min")
+        Duration deadline,
+    @Option(
+            doc = "Where the sensor stands, when that is not the place of the gateway.",
+            optional = true)
+        @Nullable PlaceSettings place,
+    @Option(doc = "When the instrument was calibrated.", optional = true)
+        @Nullable CalibrationSettings calibration,
+    @Option(doc = "Settings of that kind of device.") @ByKind("driver") Record settings,
+    @Option(
+            doc = "Checks and reductions, by channel; what is left out is not done.",
+            pattern = "[a-z][a-z0-9_]{0,31}",
+            max = "256",
+            example = "wind_speed")
+        Map<String, ChannelSettings> channels) {
+  public DeviceSettings {
+    if (phase != null && phase.compareTo(every) >= 0) {
+      throw new IllegalArgumentException("phase: expected less than every");
+    }
+  }
+}
