@@ -7,12 +7,14 @@ import vn.binhduong.gateway.control.ControlSettings;
 import vn.binhduong.gateway.control.MetricsSettings;
 import vn.binhduong.gateway.driver.Option;
 import vn.binhduong.gateway.settings.Bound;
+import vn.binhduong.gateway.store.StoreSettings;
 import vn.binhduong.gateway.uplink.UplinkSettings;
 
 /// All of `gateway.yaml`. Each section is declared by the part that obeys it; a mistake in a link
 /// or device stays with that link or device.
 ///
 /// @param gateway this unit
+/// @param store what is kept on disk
 /// @param uplink the way to the IOC
 /// @param clock how time is kept
 /// @param acquisition how failing devices are treated
@@ -22,6 +24,7 @@ import vn.binhduong.gateway.uplink.UplinkSettings;
 /// @param devices by id
 public record GatewaySettings(
     @Option(doc = "This unit.") UnitSettings gateway,
+    @Option(doc = "The store on disk.") StoreSettings store,
     @Option(doc = "The way to the IOC.") UplinkSettings uplink,
     @Option(doc = "How time is kept.") ClockSettings clock,
     @Option(doc = "How devices that fail are treated.") AcquisitionSettings acquisition,
