@@ -149,13 +149,12 @@ public final class StreamAccount {
   }
 
   /// The mark whose neighbours are closest together in relation to its age: what remains is dense
-  /// for the last seconds and sparse for hours ago. The newest always stays.
+  /// for the last seconds and sparse for hours ago. The oldest and the newest always stay.
   private int leastUsefulMark(long nowMillis) {
-    int least = 0;
+    int least = 1;
     double leastWorth = Double.MAX_VALUE;
-    for (int i = 0; i + 1 < marks.size(); i++) {
-      long before = i == 0 ? marks.get(i).atMillis() : marks.get(i - 1).atMillis();
-      double span = marks.get(i + 1).atMillis() - before;
+    for (int i = 1; i + 1 < marks.size(); i++) {
+      double span = marks.get(i + 1).atMillis() - marks.get(i - 1).atMillis();
       double worth = span / (nowMillis - marks.get(i).atMillis() + 1);
       if (worth < leastWorth) {
         leastWorth = worth;

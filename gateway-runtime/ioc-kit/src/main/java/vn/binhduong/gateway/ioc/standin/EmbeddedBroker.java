@@ -85,11 +85,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     try {
       broker.close();
     } catch (ExecutionException e) {
       throw new IOException("embedded broker: closing: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

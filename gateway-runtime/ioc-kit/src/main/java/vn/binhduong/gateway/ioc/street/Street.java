@@ -113,11 +113,13 @@ public final class Street implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     try {
       server.stop();
     } catch (ExecutionException e) {
       throw new IOException("street: closing port %d: %s".formatted(port, e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       truth.close();
     }
