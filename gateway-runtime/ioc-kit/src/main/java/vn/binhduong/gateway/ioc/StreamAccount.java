@@ -29,7 +29,7 @@ public final class StreamAccount {
   /// From `atMillis` on, the numbers up to `last` were known to exist.
   private record Mark(long sinceMillis, long atMillis, long last) {}
 
-  private static final int MARKS_MAX = 64;
+  private static final int MARKS_MAX = 256;
   private static final long MARK_EVERY_MILLIS = 1_000;
 
   private final StreamKey stream;
