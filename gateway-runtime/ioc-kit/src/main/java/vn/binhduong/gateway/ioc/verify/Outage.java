@@ -6,8 +6,9 @@ package vn.binhduong.gateway.ioc.verify;
 ///
 /// @param fromMillis first millisecond since 1970
 /// @param toMillis last millisecond since 1970
+/// @param signalMillis when the signal was sent
 /// @param what why, for people, such as `SIGKILL 3`
-public record Outage(long fromMillis, long toMillis, String what) {
+public record Outage(long fromMillis, long toMillis, long signalMillis, String what) {
   public Outage {
     if (toMillis < fromMillis) {
       throw new IllegalArgumentException(
@@ -19,13 +20,16 @@ public record Outage(long fromMillis, long toMillis, String what) {
   /// the signal need not have been committed.
   public static Outage killed(
       long signalMillis, long goneMillis, long lossBoundMillis, String what) {
-    return new Outage(signalMillis - lossBoundMillis, goneMillis, what);
+    return new Outage(signalMillis - lossBoundMillis, goneMillis, signalMillis, what);
   }
 
   /// An orderly stop between `signalMillis` and `goneMillis`: what was emitted before the signal must
-  /// be stored.
-  public static Outage stopped(long signalMillis, long goneMillis, String what) {
-    return new Outage(signalMillis, goneMillis, what);
+  /// be stored, but for an answer that was on its way.
+  ///
+  /// @param inFlightMillis how long one answer may be on its way
+  public static Outage stopped(
+      long signalMillis, long goneMillis, long inFlightMillis, String what) {
+    return new Outage(signalMillis - inFlightMillis, goneMillis, signalMillis, what);
   }
 
   boolean covers(long timeMillis) {

@@ -81,7 +81,7 @@ public final class TruthLog implements AutoCloseable {
     return rows;
   }
 
-  private static TruthRow parse(String line, Path path, int number) throws IOException {
+  static TruthRow parse(String line, Path path, int number) throws IOException {
     try {
       JsonNode row = JSON.readTree(line);
       JsonNode values = row.path("v");

@@ -157,13 +157,13 @@ public record Verdict(
           neverStored.stream().filter(row -> outage.covers(row.timeMillis())).toList();
       if (!cost.isEmpty()) {
         lines.add(
-            "  %s: %d, from %s (%s) to %s"
+            "  %s: %d, the oldest %d ms before the signal (%s at %s)"
                 .formatted(
                     outage.what(),
                     cost.size(),
-                    time(cost.getFirst().timeMillis()),
+                    outage.signalMillis() - cost.getFirst().timeMillis(),
                     cost.getFirst().device(),
-                    time(cost.getLast().timeMillis())));
+                    time(cost.getFirst().timeMillis())));
       }
     }
   }

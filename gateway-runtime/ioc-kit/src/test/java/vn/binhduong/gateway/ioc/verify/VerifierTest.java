@@ -194,7 +194,7 @@ class VerifierTest {
     assertThat(verdict().neverStored()).containsExactly(truth.get(1));
     assertThat(verdict().complete()).isTrue();
     assertThat(verdict().lines())
-        .contains("  SIGKILL 1: 1, from 02:00:02.000Z (wx1) to 02:00:02.000Z");
+        .contains("  SIGKILL 1: 1, the oldest 900 ms before the signal (wx1 at 02:00:02.000Z)");
 
     outages.set(0, Outage.killed(START + 2900, START + 2950, 800, "SIGKILL 1"));
     assertThat(verdict().complete()).isFalse();

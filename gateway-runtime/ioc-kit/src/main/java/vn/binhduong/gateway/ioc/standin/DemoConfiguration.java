@@ -1,0 +1,117 @@
+package vn.binhduong.gateway.ioc.standin;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The demo's files: where they are, and the `gateway.yaml` made from them.
+///
+/// @param directory of everything
+/// @param seed of the instruments
+/// @param brokerPort loopback port the gateway connects to
+/// @param modbusPort loopback port of the street
+record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPort) {
+  static final String TOPIC_ROOT = "demo";
+  static final String GATEWAY_ID = "DEMO-0001";
+
+  /// The devices that the gateway simulates itself: id, driver, period.
+  private static final List<List<String>> SIMULATED =
+      List.of(
+          List.of("air1", "sim-air", "1s"),
+          List.of("snd1", "sim-sound", "500ms"),
+          List.of("lane1", "sim-traffic", ""));
+
+  Path gatewayYaml() {
+    return directory.resolve("gateway.yaml");
+  }
+
+  Path streetTruth() {
+    return directory.resolve("street.truth.jsonl");
+  }
+
+  /// All truth logs.
+  List<Path> truthLogs() {
+    List<Path> logs = new java.util.ArrayList<>(List.of(streetTruth()));
+    SIMULATED.forEach(device -> logs.add(truthLog(device.getFirst())));
+    return logs;
+  }
+
+  private Path truthLog(String device) {
+    return directory.resolve(device + ".truth.jsonl");
+  }
+
+  /// The configuration.
+  ///
+  /// @param withDevices false for the closing run, which only delivers what is stored
+  String yaml(boolean withDevices) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append(
+        """
+        # Made by the stand-in IOC for one run of the demo.
+        gateway:
+          id: %s
+          data-directory: "%s"
+          profile: demo
+        store:
+          commit-interval: 1s
+        uplink:
+          broker: "mqtt://127.0.0.1:%d"
+          topic-root: %s
+          batch-interval: 500ms
+          refresh: 2s
+          reconnect-first: 200ms
+          reconnect-max: 2s
+          progress-timeout: 5s
+        control:
+          socket: "%s"
+        metrics:
+          port: 0
+        """
+            .formatted(
+                GATEWAY_ID,
+                directory.resolve("data"),
+                brokerPort,
+                TOPIC_ROOT,
+                directory.resolve("control.sock")));
+    if (!withDevices) {
+      return yaml.toString();
+    }
+    yaml.append(
+        """
+        links:
+          bus1: {type: modbus-tcp, settings: {host: 127.0.0.1, port: %d}}
+        devices:
+          wx1:
+            driver: modbus
+            link: bus1
+            every: 1s
+            settings:
+              unit-id: 1
+              profile: renke-weather-station
+              channels: [wind_speed, wind_direction, humidity, temperature, noise, pm25, pm10, pressure]
+              timeout: 2s
+              retries: 0
+          th1:
+            driver: modbus
+            link: bus1
+            every: 2s
+            settings: {unit-id: 2, profile: xy-md02, timeout: 2s, retries: 0}
+        """
+            .formatted(modbusPort));
+    for (int i = 0; i < SIMULATED.size(); i++) {
+      List<String> device = SIMULATED.get(i);
+      yaml.append(
+          """
+            %s:
+              driver: %s
+          %s    settings: {seed: %d, truth-log: "%s"}
+          """
+              .formatted(
+                  device.get(0),
+                  device.get(1),
+                  device.get(2).isEmpty() ? "" : "    every: " + device.get(2) + "\n  ",
+                  seed + i,
+                  truthLog(device.get(0))));
+    }
+    return yaml.toString();
+  }
+}
