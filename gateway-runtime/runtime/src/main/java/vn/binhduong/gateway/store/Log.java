@@ -1,104 +1,202 @@
 package vn.binhduong.gateway.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.model.Entry;
+import vn.binhduong.gateway.model.Event;
 
 /// The segments of one data directory, opened for writing.
+///
+/// Files: `lock`; `state.db` (what is known beside the blocks); `witness` (the last block
+/// committed); `segments/000000000042.db` (with `-wal` and `-shm` while open, `.seal` once sealed);
+/// `quarantine/`.
+///
+/// Invariants, each by the order of writes:
+/// 1. reservation of numbers (`state.db`, synced), then the block (segment, synced), then the
+///    witness, then the block is visible;
+/// 2. the new segment with its snapshot (synced), then the old one is sealed;
+/// 3. gap event (block, synced), then the gap in `state.db` (synced), then the file is deleted;
+/// 4. a salvaged segment (synced), then the damaged files are moved away.
+///
+/// Writing is for the store thread; reading and acknowledging for all. Sealing runs on
+/// `store-upkeep`.
 final class Log implements AutoCloseable {
-  /// Encoded size aimed at for a block; a larger commit is written as several blocks.
-  private static final int BLOCK_ENTRIES_MAX = 4096;
+  private static final System.Logger LOG = System.getLogger(Log.class.getName());
+
+  /// Entries of a block at most; a larger commit is written as several blocks, so that readers need
+  /// little memory.
+  private static final int BLOCK_ENTRIES_MAX = 2048;
+
+  private static final long STATE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long SPACE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Duration SEAL_RETRY = Duration.ofSeconds(15);
 
   private final Path directory;
   private final StoreSettings settings;
+  private final Supplier<BootTime> now;
+  private final InstantSource wall;
+  private final Consumer<Event> events;
+  private final DirectoryLock lock;
   private final StateDb stateDb;
+  private final FileChannel witness;
+  private final UUID epoch;
   private final Streams streams = new Streams();
   private final NavigableMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   private final List<ClockOffset> offsets = new ArrayList<>();
-  private final UUID epoch;
+  private final ScheduledExecutorService upkeep =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("store-upkeep").daemon(true).unstarted(task));
   private SegmentWriter writer;
   private Segment open;
+  private long openedNanos = System.nanoTime();
+  private long stateSavedNanos = System.nanoTime();
+  private long spaceCheckedNanos = System.nanoTime();
+  private boolean retentionShort;
+  private volatile long storeBytes;
   private volatile Position head;
 
-  private Log(Path directory, StoreSettings settings, InstantSource wall, StateDb stateDb)
-      throws SQLException, IOException {
-    this.directory = directory;
-    this.settings = settings;
-    this.stateDb = stateDb;
-    State state = stateDb.load().orElse(null);
-    this.epoch = state == null ? Epochs.create(wall.instant()) : state.epoch();
-    if (state != null) {
-      state.streams().forEach(streams::restore);
-      offsets.addAll(state.offsets());
-    }
-    long lastBlock = 0;
-    long lastNumber = 0;
-    Path folder = Files.createDirectories(directory.resolve("segments"));
-    try (var files = Files.newDirectoryStream(folder, "*.db")) {
-      List<Path> sorted = new ArrayList<>();
-      files.forEach(sorted::add);
-      sorted.sort(null);
-      for (Path file : sorted) {
-        lastNumber = Long.parseLong(file.getFileName().toString().replace(".db", ""));
-        Segment segment = new Segment(lastNumber, file, Summary.empty(lastBlock + 1));
-        Summary summary = segment.summary();
-        List<RawBlock> raws = segment.read(1, 64, 1 << 20);
-        while (!raws.isEmpty()) {
-          for (RawBlock raw : raws) {
-            summary = summary.with(BlockCodec.header(raw.body()));
-          }
-          raws = segment.read(summary.lastBlock() + 1, 64, 1 << 20);
-        }
-        segment.close();
-        segment.summary(summary);
-        summary.streams().forEach(streams::held);
-        lastBlock = Math.max(lastBlock, summary.lastBlock());
-        segments.put(lastNumber, segment);
-      }
-    }
-    this.head = new Position(lastBlock + 1, 0);
-    this.open = newSegment(lastNumber + 1);
-    this.writer = SegmentWriter.create(open.file(), state(0));
-    segments.put(open.number(), open);
-    stateDb.save(state(0));
-  }
-
+  /// Opens the log, makes it when there is none, repairs what is damaged.
+  ///
+  /// @param events takes what the log has to say later on
   static Log open(
       Path directory,
       StoreSettings settings,
       Supplier<BootTime> now,
       InstantSource wall,
-      Consumer<Entry> events)
+      Consumer<Event> events)
       throws IOException, SQLException {
     Files.createDirectories(directory);
-    StateDb stateDb = StateDb.open(directory);
+    DirectoryLock lock = DirectoryLock.take(directory);
+    StateDb stateDb = null;
+    FileChannel witness = null;
     try {
-      return new Log(directory, settings, wall, stateDb);
+      Recovery.Found found = new Recovery(directory, wall).run(now.get().boot());
+      stateDb = StateDb.open(directory);
+      witness = Recovery.openWitness(directory, wall);
+      return new Log(directory, settings, now, wall, events, lock, stateDb, witness, found);
     } catch (IOException | SQLException | RuntimeException e) {
-      stateDb.close();
+      if (stateDb != null) {
+        stateDb.close();
+      }
+      if (witness != null) {
+        Sqlite.closeQuietly(witness);
+      }
+      lock.close();
       throw e;
     }
   }
 
+  private Log(
+      Path directory,
+      StoreSettings settings,
+      Supplier<BootTime> now,
+      InstantSource wall,
+      Consumer<Event> events,
+      DirectoryLock lock,
+      StateDb stateDb,
+      FileChannel witness,
+      Recovery.Found found)
+      throws SQLException, IOException {
+    this.directory = directory;
+    this.settings = settings;
+    this.now = now;
+    this.wall = wall;
+    this.events = events;
+    this.lock = lock;
+    this.stateDb = stateDb;
+    this.witness = witness;
+    segments.putAll(found.segments());
+    State state = found.state();
+    if (state != null) {
+      state.streams().forEach(streams::restore);
+      offsets.addAll(state.offsets());
+    }
+    found.held().forEach((key, ranges) -> ranges.toList().forEach(r -> streams.held(key, r)));
+    found.lasts().forEach(streams::known);
+    boolean continues = state != null && (found.proved() || found.stateSaved());
+    this.epoch = state != null && continues ? state.epoch() : Epochs.create(wall.instant());
+    if (!found.proved()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "store: the end of the log cannot be proved whole; {0}",
+          continues ? "numbers continue behind those reserved" : "numbers start in a new epoch");
+      streams.keys().stream()
+          .filter(key -> key.epoch().equals(epoch))
+          .forEach(streams::skipReserved);
+    }
+    this.head = new Position(found.lastBlock() + 1, 0);
+    new Witness(now.get().boot(), found.lastBlock()).write(witness);
+    this.open = newSegment(found.lastNumber() + 1);
+    this.writer = SegmentWriter.create(open.file(), state(State.IN_USE));
+    Durable.syncDirectory(open.file());
+    segments.put(open.number(), open);
+    try {
+      List<Entry> news = new ArrayList<>();
+      if (state != null && !continues) {
+        news.add(
+            new Event(
+                now.get(),
+                "epoch",
+                "{\"ep\":\"%s\",\"was\":\"%s\",\"why\":\"state.db and the end of the log are damaged\"}"
+                    .formatted(epoch, state.epoch())));
+      }
+      settleLost(news, found.held());
+      stateDb.save(state(State.IN_USE));
+    } catch (SQLException | IOException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+    this.storeBytes = directoryBytes();
+  }
+
+  /// Every number that is neither held nor settled is lost: says so first, then writes it down.
+  private void settleLost(List<Entry> news, Map<StreamKey, Ranges> held)
+      throws SQLException, IOException {
+    Map<StreamKey, List<Range>> lost = new LinkedHashMap<>();
+    for (StreamKey key : streams.keys()) {
+      Ranges known = streams.settled(key);
+      Ranges here = held.get(key);
+      if (here != null) {
+        known.addAll(here);
+      }
+      List<Range> missing = known.missing(1, streams.next(key) - 1);
+      if (!missing.isEmpty()) {
+        lost.put(key, missing);
+        missing.forEach(r -> news.add(GapEvents.of(now.get(), key, r, GapReason.LOST)));
+      }
+    }
+    if (!news.isEmpty()) {
+      commit(news);
+    }
+    lost.forEach((key, ranges) -> ranges.forEach(r -> streams.gap(key, r, GapReason.LOST)));
+  }
+
   private Segment newSegment(long number) {
-    Path file = directory.resolve("segments").resolve("%012d.db".formatted(number));
-    return new Segment(number, file, Summary.empty(head.block()));
+    return new Segment(number, SegmentFiles.file(directory, number), Summary.empty(head.block()));
   }
 
   private State state(long cleanBlock) {
@@ -121,6 +219,10 @@ final class Log implements AutoCloseable {
     return segments.values();
   }
 
+  long storeBytes() {
+    return storeBytes;
+  }
+
   List<ClockOffset> clockOffsets() {
     synchronized (offsets) {
       return List.copyOf(offsets);
@@ -137,73 +239,115 @@ final class Log implements AutoCloseable {
   /// Commits the entries, durable when it returns.
   ///
   /// @return bytes of the blocks
-  long commit(List<Entry> entries) throws SQLException {
-    if (writer.bytes() >= settings.segmentBytes()) {
-      writer.close();
-      open = newSegment(open.number() + 1);
-      writer = SegmentWriter.create(open.file(), state(0));
-      segments.put(open.number(), open);
+  long commit(List<? extends Entry> entries) throws SQLException, IOException {
+    if (writer.bytes() >= settings.segmentBytes()
+        || (!open.summary().isEmpty()
+            && System.nanoTime() - openedNanos > settings.segmentAge().toNanos())) {
+      roll();
     }
     List<Block> blocks = number(entries);
     List<RawBlock> raws = new ArrayList<>(blocks.size());
+    long bytes = 0;
     for (Block block : blocks) {
-      raws.add(new RawBlock(block.number(), BlockCodec.encode(block, writer::layoutOf)));
+      byte[] body = BlockCodec.encode(block, writer::layoutOf);
+      raws.add(new RawBlock(block.number(), body));
+      bytes += body.length;
     }
     writer.commit(raws);
-    long bytes = 0;
+    new Witness(now.get().boot(), blocks.getLast().number()).write(witness);
     Summary summary = open.summary();
-    for (int i = 0; i < blocks.size(); i++) {
-      for (Section section : blocks.get(i).sections()) {
+    for (Block block : blocks) {
+      for (Section section : block.sections()) {
         streams.committed(
             new StreamKey(epoch, section.device()),
             new Range(section.firstSeq(), section.lastSeq()),
             section.entries().getLast().at());
       }
-      bytes += raws.get(i).body().length;
-      try {
-        summary = summary.with(BlockCodec.header(raws.get(i).body()));
-      } catch (FormatException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+      summary = summary.with(block);
     }
     open.summary(summary);
     head = new Position(blocks.getLast().number() + 1, 0);
     return bytes;
   }
 
-  private List<Block> number(List<Entry> entries) throws SQLException {
+  /// Gives the entries their numbers, reserved durably before, and packs them.
+  private List<Block> number(List<? extends Entry> entries) throws SQLException {
     record Key(String device, UUID boot) {}
-    Map<String, Long> counts = new LinkedHashMap<>();
+    Map<String, Long> counts = new HashMap<>();
     entries.forEach(entry -> counts.merge(entry.device(), 1L, Long::sum));
     boolean grew = false;
     for (Map.Entry<String, Long> count : counts.entrySet()) {
       grew |= streams.reserve(new StreamKey(epoch, count.getKey()), count.getValue());
     }
     if (grew) {
-      stateDb.save(state(0));
+      streams.mustSave();
     }
+    saveStateIf(streams.saveDue());
     List<Block> blocks = new ArrayList<>();
-    Map<String, Long> next = new LinkedHashMap<>();
+    Map<String, Long> next = new HashMap<>();
     for (int from = 0; from < entries.size(); from += BLOCK_ENTRIES_MAX) {
-      List<Entry> part = entries.subList(from, Math.min(entries.size(), from + BLOCK_ENTRIES_MAX));
       Map<Key, List<Entry>> grouped = new LinkedHashMap<>();
-      for (Entry entry : part) {
+      for (Entry entry :
+          entries.subList(from, Math.min(entries.size(), from + BLOCK_ENTRIES_MAX))) {
         grouped
             .computeIfAbsent(new Key(entry.device(), entry.at().boot()), k -> new ArrayList<>())
             .add(entry);
       }
       List<Section> sections = new ArrayList<>(grouped.size());
-      grouped.forEach(
-          (key, list) -> {
-            long seq =
-                next.computeIfAbsent(
-                    key.device(), device -> streams.next(new StreamKey(epoch, device)));
-            sections.add(new Section(key.device(), key.boot(), seq, list));
-            next.put(key.device(), seq + list.size());
-          });
+      for (Map.Entry<Key, List<Entry>> group : grouped.entrySet()) {
+        String device = group.getKey().device();
+        long seq = next.computeIfAbsent(device, d -> streams.next(new StreamKey(epoch, d)));
+        sections.add(new Section(device, group.getKey().boot(), seq, group.getValue()));
+        next.put(device, seq + group.getValue().size());
+      }
       blocks.add(new Block(head.block() + blocks.size(), epoch, sections));
     }
     return blocks;
+  }
+
+  private void saveStateIf(boolean due) throws SQLException {
+    if (due) {
+      streams.takeChanged();
+      try {
+        stateDb.save(state(State.IN_USE));
+      } catch (SQLException e) {
+        streams.markChanged();
+        throw e;
+      }
+      streams.saved();
+      stateSavedNanos = System.nanoTime();
+    }
+  }
+
+  /// Begins the next segment; the old one is sealed behind it.
+  private void roll() throws SQLException, IOException {
+    Segment next = newSegment(open.number() + 1);
+    SegmentFiles.clear(next.file());
+    SegmentWriter nextWriter = SegmentWriter.create(next.file(), state(State.IN_USE));
+    Durable.syncDirectory(next.file());
+    segments.put(next.number(), next);
+    writer.close();
+    Segment old = open;
+    open = next;
+    writer = nextWriter;
+    openedNanos = System.nanoTime();
+    upkeep.execute(() -> seal(old));
+  }
+
+  private void seal(Segment old) {
+    try {
+      old.whileUnread(
+          () -> {
+            SegmentFiles.leaveWal(old.file());
+            old.sealed(Sidecar.seal(old.file(), old.summary(), wall.millis()).sealedMillis());
+          });
+    } catch (SQLException | IOException | RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG, () -> "segment %d: not sealed yet".formatted(old.number()), e);
+      if (!upkeep.isShutdown()) {
+        upkeep.schedule(() -> seal(old), SEAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
   }
 
   /// The segment with the first block at or behind `block`, or null at the head.
@@ -216,38 +360,188 @@ final class Log implements AutoCloseable {
     return null;
   }
 
-  void damaged(Segment segment, Exception why) {}
+  /// A reader could not read a block. A sealed segment is salvaged at once, and what is gone stands
+  /// in gap events; the open one is left to the next start.
+  synchronized void damaged(Segment segment, Exception why) {
+    if (!segment.sealed() || segments.get(segment.number()) != segment) {
+      return;
+    }
+    LOG.log(System.Logger.Level.WARNING, "store: segment {0} is damaged", segment.number(), why);
+    try {
+      segment.close();
+      RawSegment rows = RawSegment.read(segment.file(), RawSegment.Trust.ANYTHING);
+      Segment saved =
+          Recovery.salvage(
+                  new Quarantine(directory),
+                  segment.number(),
+                  segment.file(),
+                  rows,
+                  String.valueOf(why.getMessage()),
+                  wall)
+              .orElse(null);
+      Map<StreamKey, List<Range>> left = saved == null ? Map.of() : saved.summary().streams();
+      segment
+          .summary()
+          .streams()
+          .forEach(
+              (key, ranges) -> {
+                Ranges known = streams.settled(key);
+                known.addAll(Ranges.of(left.getOrDefault(key, List.of())));
+                for (Range range : ranges) {
+                  for (Range lost : known.missing(range.from(), range.to())) {
+                    events.accept(GapEvents.of(now.get(), key, lost, GapReason.LOST));
+                    streams.gap(key, lost, GapReason.LOST);
+                  }
+                }
+              });
+      if (saved == null) {
+        segments.remove(segment.number());
+      } else {
+        segments.put(segment.number(), saved);
+      }
+    } catch (IOException | SQLException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "store: segment " + segment.number() + " cannot be salvaged",
+          e);
+    }
+  }
 
   void countOverruns(Map<String, Long> refused) {
     refused.forEach((device, count) -> streams.overrun(new StreamKey(epoch, device), count));
   }
 
-  void upkeep() throws SQLException {
-    if (streams.takeChanged()) {
-      stateDb.save(state(0));
+  /// What is due now and then: called after each commit and when idle.
+  void upkeep() throws SQLException, IOException {
+    long nanos = System.nanoTime();
+    saveStateIf(nanos - stateSavedNanos > STATE_EVERY_NANOS && streams.changed());
+    if (nanos - spaceCheckedNanos > SPACE_EVERY_NANOS) {
+      makeSpace();
     }
   }
 
-  long storeBytes() {
-    return segments.values().stream().mapToLong(Segment::bytes).sum();
+  /// Deletes what must go; see [Retention].
+  void makeSpace() throws SQLException, IOException {
+    spaceCheckedNanos = System.nanoTime();
+    storeBytes = directoryBytes();
+    List<Retention.Candidate> sealed = new ArrayList<>();
+    for (Segment segment : segments.values()) {
+      if (segment.sealed()) {
+        sealed.add(
+            new Retention.Candidate(
+                segment.number(),
+                segment.sealedMillis(),
+                segment.bytes(),
+                pending(segment).isEmpty()));
+      }
+    }
+    // The open segment may double while it is sealed: its WAL is copied into its file.
+    long excess = storeBytes + settings.segmentBytes() - settings.budgetBytes();
+    FileStore store = Files.getFileStore(directory);
+    excess = Math.max(excess, ((long) settings.freeFloorMib() << 20) - store.getUsableSpace());
+    List<Retention.Deletion> plan =
+        Retention.plan(
+            sealed, new Retention.Need(wall.millis(), settings.retention().toMillis(), excess));
+    for (Retention.Deletion deletion : plan) {
+      delete(deletion);
+    }
+    if (!plan.isEmpty()) {
+      storeBytes = directoryBytes();
+    }
   }
 
+  private Map<StreamKey, List<Range>> pending(Segment segment) {
+    Map<StreamKey, List<Range>> pending = new LinkedHashMap<>();
+    segment
+        .summary()
+        .streams()
+        .forEach(
+            (key, ranges) -> {
+              List<Range> open =
+                  ranges.stream().flatMap(r -> streams.pending(key, r).stream()).toList();
+              if (!open.isEmpty()) {
+                pending.put(key, open);
+              }
+            });
+    return pending;
+  }
+
+  private synchronized void delete(Retention.Deletion deletion) throws SQLException, IOException {
+    Segment segment = segments.get(deletion.number());
+    if (segment == null) {
+      return;
+    }
+    Map<StreamKey, List<Range>> dropped = pending(segment);
+    List<Event> news = new ArrayList<>();
+    dropped.forEach(
+        (key, ranges) ->
+            ranges.forEach(r -> news.add(GapEvents.of(now.get(), key, r, GapReason.DROPPED))));
+    if (deletion.early() && !retentionShort) {
+      retentionShort = true;
+      news.add(
+          new Event(
+              now.get(),
+              "alarm",
+              "{\"alarm\":\"retention\",\"text\":\"space is short: data younger than %d days is deleted\"}"
+                  .formatted(settings.retention().toDays())));
+    }
+    if (!news.isEmpty()) {
+      commit(news);
+    }
+    dropped.forEach((key, ranges) -> ranges.forEach(r -> streams.gap(key, r, GapReason.DROPPED)));
+    saveStateIf(true);
+    segments.remove(segment.number());
+    segment.close();
+    for (Path file : SegmentFiles.of(segment.file())) {
+      Files.deleteIfExists(file);
+    }
+    segment.summary().streams().keySet().forEach(this::updateFirst);
+  }
+
+  private void updateFirst(StreamKey key) {
+    long first =
+        segments.values().stream()
+            .flatMap(s -> s.summary().streams().getOrDefault(key, List.of()).stream())
+            .mapToLong(Range::from)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    streams.firstHeld(key, first);
+  }
+
+  private long directoryBytes() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(Segment::sizeOf).sum();
+    }
+  }
+
+  /// Closes the files without writing anything more: what cannot be written is recovered by
+  /// [#open].
   void abandon() {
+    upkeep.shutdownNow();
     writer.close();
     segments.values().forEach(Segment::close);
     stateDb.close();
+    Sqlite.closeQuietly(witness);
+    lock.close();
   }
 
+  /// Seals the open segment and writes down that nothing is missing.
   @Override
   public void close() {
     try {
+      upkeep.shutdown();
+      if (!upkeep.awaitTermination(2, TimeUnit.SECONDS)) {
+        upkeep.shutdownNow();
+      }
+      writer.close();
+      seal(open);
       stateDb.save(state(head.block() - 1));
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      LOG.log(System.Logger.Level.WARNING, "store: state.db could not be written at the end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
-      writer.close();
-      segments.values().forEach(Segment::close);
-      stateDb.close();
+      abandon();
     }
   }
 }

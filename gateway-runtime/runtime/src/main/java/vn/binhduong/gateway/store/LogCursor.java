@@ -131,10 +131,11 @@ final class LogCursor implements Cursor {
   }
 
   private boolean interesting(Log log, Segment candidate) {
-    for (Map.Entry<StreamKey, Range> stream : candidate.summary().streams().entrySet()) {
+    for (Map.Entry<StreamKey, List<Range>> stream : candidate.summary().streams().entrySet()) {
       if (devices.test(stream.getKey().device())
           && (selection == Selection.ALL
-              || !log.streams().pending(stream.getKey(), stream.getValue()).isEmpty())) {
+              || stream.getValue().stream()
+                  .anyMatch(range -> !log.streams().pending(stream.getKey(), range).isEmpty()))) {
         return true;
       }
     }

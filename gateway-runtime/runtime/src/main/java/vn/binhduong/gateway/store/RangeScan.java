@@ -16,8 +16,8 @@ final class RangeScan {
   static List<Stored> scan(Log log, StreamKey key, Range wanted, int max) {
     List<Stored> found = new ArrayList<>();
     for (Segment segment : log.segments()) {
-      Range held = segment.summary().streams().get(key);
-      if (held == null || held.to() < wanted.from() || held.from() > wanted.to()) {
+      List<Range> held = segment.summary().streams().getOrDefault(key, List.of());
+      if (held.stream().noneMatch(r -> r.to() >= wanted.from() && r.from() <= wanted.to())) {
         continue;
       }
       try {

@@ -112,6 +112,15 @@ final class SegmentWriter implements AutoCloseable {
     }
   }
 
+  /// Commits rows of a damaged segment as they are.
+  void copy(RawSegment rows) throws SQLException {
+    for (Layout layout : rows.layouts().values()) {
+      layouts.put(layout.id(), layout);
+      unwritten.add(layout);
+    }
+    commit(rows.rawBlocks());
+  }
+
   /// Bytes of blocks committed to this segment.
   long bytes() {
     return bytes;

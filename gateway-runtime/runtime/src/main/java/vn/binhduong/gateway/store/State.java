@@ -11,11 +11,11 @@ import vn.binhduong.gateway.model.ClockOffset;
 /// Written form: frame (0xB8, version 1, CRC-32C), then the components in order; see [ByteWriter].
 ///
 /// @param epoch that numbers are given in now
-/// @param cleanBlock last block at a clean close; 0 while the store is in use
+/// @param cleanBlock last block at a clean close; -1 while the store is in use
 /// @param streams of all epochs of which anything is held or owed
 /// @param offsets clock offsets of the boots still needed, oldest first
 record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset> offsets) {
-  private static final int MAGIC = 0xB8;
+  static final int MAGIC = 0xB8;
   private static final int VERSION = 1;
 
   /// @param last greatest number given when this was written
@@ -29,6 +29,9 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
       List<Range> acked,
       List<StreamLedger.Gap> gaps) {}
 
+  /// [#cleanBlock] of a store in use.
+  static final long IN_USE = -1;
+
   State {
     streams = List.copyOf(streams);
     offsets = List.copyOf(offsets);
@@ -37,7 +40,7 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
   byte[] encode() {
     ByteWriter out = ByteWriter.framed(MAGIC, VERSION, 512);
     out.uuid(epoch);
-    out.varint(cleanBlock);
+    out.zigzag(cleanBlock);
     out.varint(streams.size());
     for (Stream stream : streams) {
       out.uuid(stream.key().epoch());
@@ -71,7 +74,7 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
     ByteReader in = ByteReader.framed(bytes, MAGIC, VERSION, "state");
     try {
       UUID epoch = in.uuid();
-      long cleanBlock = in.varint();
+      long cleanBlock = in.zigzag();
       int streamCount = in.count();
       List<Stream> streams = new ArrayList<>(streamCount);
       for (int i = 0; i < streamCount; i++) {

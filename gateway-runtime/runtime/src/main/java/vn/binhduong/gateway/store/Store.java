@@ -242,7 +242,8 @@ public final class Store implements AutoCloseable {
             inHand.addAll(queue.take(UPKEEP_EVERY));
           }
           if (!inHand.isEmpty()) {
-            inHandLastBlock = commit(open, inHand);
+            commit(open, inHand);
+            inHandLastBlock = 0;
             inHand.clear();
             queue.settled();
           }
@@ -288,7 +289,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private long commit(Log open, List<Entry> batch) throws SQLException, IOException {
+  private void commit(Log open, List<Entry> batch) throws SQLException, IOException {
     long start = System.nanoTime();
     long bytes = open.commit(batch);
     long took = System.nanoTime() - start;
@@ -299,7 +300,6 @@ public final class Store implements AutoCloseable {
     for (Runnable listener : onCommit) {
       listener.run();
     }
-    return 0;
   }
 
   private void well() {

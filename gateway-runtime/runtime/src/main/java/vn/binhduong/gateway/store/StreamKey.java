@@ -9,8 +9,7 @@ import java.util.UUID;
 /// @param device whose samples
 record StreamKey(UUID epoch, String device) implements Comparable<StreamKey> {
   private static final Comparator<StreamKey> ORDER =
-      Comparator.comparing((StreamKey key) -> key.epoch().toString())
-          .thenComparing(StreamKey::device);
+      Comparator.comparing(StreamKey::epoch).thenComparing(StreamKey::device);
 
   @Override
   public int compareTo(StreamKey other) {

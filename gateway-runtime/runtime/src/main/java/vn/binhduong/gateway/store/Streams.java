@@ -35,6 +35,7 @@ final class Streams {
 
   private final Map<StreamKey, Stream> streams = new TreeMap<>();
   private boolean changed;
+  private boolean mustSave;
 
   private Stream of(StreamKey key) {
     return streams.computeIfAbsent(key, k -> new Stream());
@@ -186,11 +187,43 @@ final class Streams {
     return all;
   }
 
-  /// Whether anything changed since this was asked last that the blocks do not tell.
-  synchronized boolean takeChanged() {
-    boolean was = changed;
+  /// Whether anything changed since it was saved that the blocks do not tell.
+  synchronized boolean changed() {
+    return changed;
+  }
+
+  synchronized void takeChanged() {
     changed = false;
-    return was;
+  }
+
+  /// A reservation grew: nothing may be committed before it is durable.
+  synchronized void mustSave() {
+    mustSave = true;
+  }
+
+  synchronized boolean saveDue() {
+    return mustSave;
+  }
+
+  synchronized void saved() {
+    mustSave = false;
+  }
+
+  /// A greatest number known from elsewhere than a segment that is held.
+  synchronized void known(StreamKey key, long last) {
+    Stream stream = of(key);
+    stream.last = Math.max(stream.last, last);
+    stream.reserved = Math.max(stream.reserved, last);
+  }
+
+  /// A copy of the numbers acknowledged or in a gap.
+  synchronized Ranges settled(StreamKey key) {
+    Ranges copy = new Ranges();
+    Stream stream = streams.get(key);
+    if (stream != null) {
+      copy.addAll(stream.settled);
+    }
+    return copy;
   }
 
   synchronized void markChanged() {
