@@ -326,12 +326,16 @@ final class Log implements AutoCloseable {
     SegmentWriter nextWriter = SegmentWriter.create(next.file(), state(State.IN_USE));
     Durable.syncDirectory(next.file());
     segments.put(next.number(), next);
-    writer.close();
+    SegmentWriter oldWriter = writer;
     Segment old = open;
     open = next;
     writer = nextWriter;
     openedNanos = System.nanoTime();
-    upkeep.execute(() -> seal(old));
+    upkeep.execute(
+        () -> {
+          oldWriter.close(); // the last connection moves the WAL into the file as it closes
+          seal(old);
+        });
   }
 
   private void seal(Segment old) {
@@ -345,7 +349,7 @@ final class Log implements AutoCloseable {
       LOG.log(
           System.Logger.Level.DEBUG, () -> "segment %d: not sealed yet".formatted(old.number()), e);
       if (!upkeep.isShutdown()) {
-        upkeep.schedule(() -> seal(old), SEAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = upkeep.schedule(() -> seal(old), SEAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -28,6 +28,8 @@ record RawSegment(
     Map<Integer, Layout> layouts,
     @Nullable State snapshot,
     WalScan wal) {
+  private static final System.Logger LOG = System.getLogger(RawSegment.class.getName());
+
   /// Far above any segment; a larger file is not one of ours.
   private static final long FILE_BYTES_MAX = 1L << 30;
 
@@ -45,7 +47,9 @@ record RawSegment(
   }
 
   static RawSegment read(Path file, Trust trust) throws IOException {
-    return of(bytes(file), bytes(Segment.wal(file)), trust);
+    // The WAL first: a gateway that seals the file meanwhile moves the rows the other way.
+    byte[] wal = bytes(Segment.wal(file));
+    return of(bytes(file), wal, trust);
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -114,7 +118,7 @@ record RawSegment(
         try {
           cell(buffer, at);
         } catch (FormatException | IndexOutOfBoundsException | IllegalArgumentException damaged) {
-          continue; // not a row of ours, or a damaged one: the next cell may be whole
+          LOG.log(System.Logger.Level.TRACE, "not a row of ours, or a damaged one", damaged);
         }
       }
     }

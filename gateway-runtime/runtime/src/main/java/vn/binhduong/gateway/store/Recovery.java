@@ -81,6 +81,7 @@ final class Recovery {
     for (Map.Entry<Long, Path> entry : files.descendingMap().entrySet()) {
       lastNumber = Math.max(lastNumber, entry.getKey());
       Path file = entry.getValue();
+      clearPlace(Sidecar.of(file));
       Optional<Sidecar> sidecar = seal(file, verify);
       verify -= Segment.sizeOf(file);
       if (sidecar.isPresent()) {
@@ -123,6 +124,13 @@ final class Recovery {
       damage.add(folder.getFileName() + " was not a directory");
     }
     Files.createDirectories(folder);
+  }
+
+  private void clearPlace(Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+      quarantine.take(List.of(file), "expected a file", "nothing", wall.instant());
+      damage.add(file.getFileName() + " was not a file");
+    }
   }
 
   private Optional<State> loadState() throws IOException {

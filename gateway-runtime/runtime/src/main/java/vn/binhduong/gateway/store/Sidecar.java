@@ -59,13 +59,13 @@ record Sidecar(long bytes, int crc, long sealedMillis, Summary summary) {
       throw new FormatException("seal: checksum of its lines is wrong");
     }
     try {
-      String[] lines = body.split("\n");
-      String[] file = lines[1].split(" ");
-      String[] sealed = lines[2].split(" ");
-      String[] blocks = lines[3].split(" ");
+      String[] lines = body.split("\n", -1);
+      String[] file = lines[1].split(" ", -1);
+      String[] sealed = lines[2].split(" ", -1);
+      String[] blocks = lines[3].split(" ", -1);
       Map<StreamKey, List<Range>> streams = new HashMap<>();
-      for (int i = 4; i < lines.length; i++) {
-        String[] words = lines[i].split(" ");
+      for (int i = 4; i < lines.length - 1; i++) {
+        String[] words = lines[i].split(" ", -1);
         List<Range> ranges = new ArrayList<>();
         for (int k = 3; k < words.length; k++) {
           int dash = words[k].indexOf('-');

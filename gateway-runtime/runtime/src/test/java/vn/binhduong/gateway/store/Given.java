@@ -43,7 +43,7 @@ final class Given {
     return new Sample(
         device,
         new BootTime(BOOT, 1_000_000L * k),
-        List.of(PM25.reading(k), T.reading(20 + (k % 100) / 10.0)));
+        List.of(PM25.reading((double) k), T.reading(20 + (k % 100) / 10.0)));
   }
 
   static long k(Stored stored) {

@@ -37,7 +37,7 @@ class StoreIT {
     for (int life = 0; life < 3; life++) {
       try (Store store = Given.open(directory)) {
         for (long k = 1; k <= 10; k++) {
-          store.append(Given.sample("aq1", life * 10 + k));
+          store.append(Given.sample("aq1", life * 10L + k));
         }
       }
     }
