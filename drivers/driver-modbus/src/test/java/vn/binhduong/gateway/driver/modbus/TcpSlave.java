@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import vn.binhduong.gateway.driver.DriverException;
 
 /// A Modbus TCP slave on loopback with 65,536 registers, register n holding n, and faults on
@@ -63,7 +64,7 @@ final class TcpSlave implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile Fault fault = HEALTHY;
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   TcpSlave() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -84,7 +85,7 @@ final class TcpSlave implements AutoCloseable {
   }
 
   int connections() {
-    return connections;
+    return connections.get();
   }
 
   /// Ends every connection; new ones are taken.
@@ -119,7 +120,7 @@ final class TcpSlave implements AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         sockets.add(socket);
-        connections++;
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException e) {
