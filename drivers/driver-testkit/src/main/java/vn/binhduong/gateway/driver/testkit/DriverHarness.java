@@ -31,6 +31,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
   public static final Duration CALL_LIMIT = Duration.ofSeconds(20);
 
   private static final Duration END_LIMIT = Duration.ofSeconds(1);
+  private static final int POLLS_PER_SAMPLE_MAX = 10;
   private static final Duration LOOK = Duration.ofMillis(5);
 
   private final DriverFactory<C> factory;
@@ -127,23 +128,24 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
   /// every 5 ms of a run.
   ///
   /// @throws DriverException as thrown by the driver
-  /// @throws AssertionError when they do not come within [#CALL_LIMIT]
+  /// @throws AssertionError when they do not come within ten polls each, or within [#CALL_LIMIT]
   public List<EmittedSample> collect(int count, Duration step)
       throws DriverException, InterruptedException {
     int before = samples.size();
     long giveUp = System.nanoTime() + CALL_LIMIT.toNanos();
     Call running = driver() instanceof EventDriver ? startRun() : null;
-    while (samples.size() < before + count) {
+    int pollsMax = POLLS_PER_SAMPLE_MAX * (count + 1);
+    for (int polls = 0; samples.size() < before + count; polls++) {
       clock.advance(step);
       if (running == null) {
         finish(startPoll());
       } else if (running.await(LOOK).isPresent()) {
         break;
       }
-      if (System.nanoTime() > giveUp) {
+      if (System.nanoTime() > giveUp || (running == null && polls > pollsMax)) {
         throw new AssertionError(
-            "%s: expected %d samples within %s, found %d"
-                .formatted(factory.type(), count, CALL_LIMIT, samples.size() - before));
+            "%s: expected %d samples within %d polls or %s of a run, found %d"
+                .formatted(factory.type(), count, pollsMax, CALL_LIMIT, samples.size() - before));
       }
     }
     if (running != null) {

@@ -24,6 +24,7 @@ final class WatchedLink {
                 closed.run();
               }
               try {
+                method.setAccessible(true); // the interface may be package-private
                 return method.invoke(link, arguments);
               } catch (InvocationTargetException wrapped) {
                 throw wrapped.getCause() == null ? wrapped : wrapped.getCause();

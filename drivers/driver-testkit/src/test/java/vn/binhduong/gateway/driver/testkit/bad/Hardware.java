@@ -1,0 +1,54 @@
+package vn.binhduong.gateway.driver.testkit.bad;
+
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.Link;
+import vn.binhduong.gateway.driver.testkit.DeviceState;
+
+/// A thermometer that exists only here: asked over its link, it answers with one number.
+final class Hardware {
+  private DeviceState state = DeviceState.ANSWERING;
+  private double value = 20;
+
+  synchronized void set(DeviceState next) {
+    state = next;
+    notifyAll();
+  }
+
+  /// A new connection to it.
+  Wire connect() {
+    return new Wire() {
+      private boolean closed;
+
+      @Override
+      public double ask() throws DriverException, InterruptedException {
+        synchronized (Hardware.this) {
+          while (state == DeviceState.HANGING && !closed) {
+            Hardware.this.wait();
+          }
+          if (closed) {
+            throw DriverException.unavailable("wire: closed");
+          }
+          return switch (state) {
+            case ANSWERING, HANGING -> value += 0.25;
+            case GARBAGE -> -9999;
+            case GONE -> throw DriverException.unavailable("wire: nobody answers");
+          };
+        }
+      }
+
+      @Override
+      public void close() {
+        synchronized (Hardware.this) {
+          closed = true;
+          Hardware.this.notifyAll();
+        }
+      }
+    };
+  }
+
+  /// The link of this kind of device.
+  interface Wire extends Link {
+    /// The temperature in degrees Celsius; -9999 when it cannot be measured.
+    double ask() throws DriverException, InterruptedException;
+  }
+}

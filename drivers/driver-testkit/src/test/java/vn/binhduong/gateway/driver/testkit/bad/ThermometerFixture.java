@@ -1,0 +1,51 @@
+package vn.binhduong.gateway.driver.testkit.bad;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.testkit.DeviceState;
+import vn.binhduong.gateway.driver.testkit.DriverFixture;
+import vn.binhduong.gateway.driver.testkit.LinkSource;
+
+/// A thermometer on its hardware.
+final class ThermometerFixture implements DriverFixture<ThermometerFactory.Settings> {
+  private final Hardware hardware = new Hardware();
+  private final DriverFactory<ThermometerFactory.Settings> factory;
+  private final @Nullable Misdeed misdeed;
+
+  ThermometerFixture(
+      DriverFactory<ThermometerFactory.Settings> factory, @Nullable Misdeed misdeed) {
+    this.factory = factory;
+    this.misdeed = misdeed;
+  }
+
+  @Override
+  public DriverFactory<ThermometerFactory.Settings> factory() {
+    return factory;
+  }
+
+  @Override
+  public ThermometerFactory.Settings settings() {
+    return new ThermometerFactory.Settings(misdeed, "hunter2");
+  }
+
+  @Override
+  public LinkSource links() {
+    return hardware::connect;
+  }
+
+  @Override
+  public void set(DeviceState state) {
+    hardware.set(state);
+  }
+
+  @Override
+  public int cycles() {
+    return 40;
+  }
+
+  @Override
+  public void close() throws IOException {
+    ThermometerFactory.closeLeaked();
+  }
+}
