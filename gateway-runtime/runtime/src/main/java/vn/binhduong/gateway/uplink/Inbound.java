@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expirySeconds Message Expiry Interval; null when there was none
 /// @param responseTopic where an answer is wanted; null when none is
 /// @param correlation Correlation Data; null when there was none
+@SuppressWarnings("ArrayRecordComponent") // never compared nor printed
 record Inbound(
     String topic,
     byte[] payload,

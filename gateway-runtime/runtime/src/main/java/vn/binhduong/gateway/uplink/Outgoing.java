@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text whether the payload is UTF-8 text (Payload Format Indicator 1)
 /// @param userProperties routing header, in order
 /// @param correlation Correlation Data of the request it answers
+@SuppressWarnings("ArrayRecordComponent") // never compared nor printed
 record Outgoing(
     String topic,
     byte[] payload,

@@ -1,0 +1,218 @@
+package vn.binhduong.gateway.uplink;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.store.Position;
+
+/// The batches of one lane that are ready, wait for another attempt, or stand behind a held topic.
+///
+/// Per device, batches leave in the order of their numbers. A held topic hurts no other one: what
+/// comes for it is passed by and read again from the log when it is free.
+final class LaneQueue {
+  /// Batches made in advance.
+  static final int READY_MAX = 8;
+
+  /// A single entry that was alone in flight at so many abnormal ends is given up.
+  static final int SOLO_FAILURES_MAX = 3;
+
+  /// From so many abnormal ends on a batch is sent alone.
+  static final int STRIKES_MAX = 2;
+
+  private final Taken taken;
+  private final Deque<Batch> again = new ArrayDeque<>();
+  private final Deque<Batch> ready = new ArrayDeque<>();
+  private final Map<String, Held> held = new LinkedHashMap<>();
+
+  LaneQueue(Taken taken) {
+    this.taken = taken;
+  }
+
+  /// Whether more batches should be made.
+  boolean hungry() {
+    return again.size() + ready.size() < READY_MAX;
+  }
+
+  /// Whether nothing waits here.
+  boolean isEmpty() {
+    return again.isEmpty() && ready.isEmpty() && held.isEmpty();
+  }
+
+  void add(Batch batch) {
+    ready.add(batch);
+  }
+
+  /// The hold on the topic of a device; null when it is free.
+  @Nullable Held held(String device) {
+    return held.get(device);
+  }
+
+  /// All holds, by device.
+  Map<String, Held> held() {
+    return held;
+  }
+
+  /// The next batch that may travel beside others; null when there is none.
+  @Nullable Batch poll(long now) {
+    for (Held hold : held.values()) {
+      if (hold.why() != Held.Why.SUSPECT && !hold.trying() && hold.due() <= now) {
+        hold.startTrying();
+        return hold.first();
+      }
+    }
+    for (Batch next = again.poll(); next != null; next = again.poll()) {
+      Held hold = held.get(next.device());
+      if (hold == null) {
+        return next;
+      }
+      hold.add(next);
+    }
+    for (Batch next = ready.poll(); next != null; next = ready.poll()) {
+      Held hold = held.get(next.device());
+      if (hold == null) {
+        return next;
+      }
+      taken.remove(next);
+      hold.passBy(next.position());
+    }
+    return null;
+  }
+
+  /// The next batch that must travel alone; null when none is due.
+  @Nullable Batch pollSuspect(long now) {
+    for (Held hold : held.values()) {
+      if (hold.why() == Held.Why.SUSPECT && !hold.trying() && hold.due() <= now) {
+        hold.startTrying();
+        return hold.first();
+      }
+    }
+    return null;
+  }
+
+  /// Whether a batch must travel alone now.
+  boolean suspectDue(long now) {
+    return held.values().stream()
+        .anyMatch(h -> h.why() == Held.Why.SUSPECT && !h.trying() && h.due() <= now);
+  }
+
+  /// When the next held batch is due; `Long.MAX_VALUE` when none waits for a time.
+  long nextDue() {
+    long due = Long.MAX_VALUE;
+    for (Held hold : held.values()) {
+      if (!hold.trying()) {
+        due = Math.min(due, hold.due());
+      }
+    }
+    return due;
+  }
+
+  /// Puts a batch that was polled but not sent back to where it came from.
+  void unsent(Batch batch, long now) {
+    Held hold = held.get(batch.device());
+    if (hold != null && hold.contains(batch)) {
+      hold.due(now);
+    } else {
+      again.addFirst(batch);
+    }
+  }
+
+  /// This batch needs no more care (delivered, or given up).
+  ///
+  /// @return from where the log must be read again for its device; null for nowhere
+  @Nullable Position done(Batch batch, long now) {
+    Held hold = held.get(batch.device());
+    if (hold == null || !hold.contains(batch)) {
+      return null;
+    }
+    hold.remove(batch);
+    if (!hold.isEmpty()) {
+      hold.due(now);
+      return null;
+    }
+    held.remove(batch.device());
+    return hold.passedFrom();
+  }
+
+  /// The broker refused this batch; its topic waits until `due`.
+  void refused(Batch batch, Held.Why why, long due) {
+    Held hold = held.computeIfAbsent(batch.device(), device -> new Held(why, due));
+    if (!hold.contains(batch)) {
+      hold.add(batch);
+    }
+    hold.hold(why, due);
+  }
+
+  /// Replaces a batch that was polled by its halves, which are sent next, in order.
+  void split(Batch batch, long now) {
+    List<Batch> halves = batch.halves();
+    Held hold = held.get(batch.device());
+    if (hold != null && hold.contains(batch)) {
+      hold.remove(batch);
+      halves.forEach(hold::add);
+      hold.due(now);
+    } else {
+      again.addFirst(halves.get(1));
+      again.addFirst(halves.get(0));
+    }
+  }
+
+  /// The connection ended with these batches in flight, in the order they were sent.
+  ///
+  /// @param blame whether a message may have caused it
+  /// @param alone whether the batch was the only message in flight
+  /// @return single entries that fail again and again: to be given up by the caller
+  List<Batch> lost(Collection<Batch> inFlight, boolean blame, boolean alone, long now) {
+    List<Batch> hopeless = new ArrayList<>();
+    List<Batch> resend = new ArrayList<>();
+    for (Batch batch : inFlight) {
+      Batch next = blame ? batch.struck(alone) : batch;
+      Held hold = held.get(batch.device());
+      boolean waits = hold != null && hold.contains(batch);
+      if (next.strikes() < STRIKES_MAX) {
+        if (waits) {
+          hold.remove(batch);
+          hold.add(next);
+          hold.due(hold.due());
+        } else {
+          resend.add(next);
+        }
+        continue;
+      }
+      if (hold == null) {
+        hold = new Held(Held.Why.SUSPECT, now);
+        held.put(batch.device(), hold);
+      }
+      hold.remove(batch);
+      hold.hold(Held.Why.SUSPECT, now);
+      if (next.soloFailures() == 0) {
+        hold.add(next);
+      } else if (next.size() > 1) {
+        next.halves().forEach(hold::add);
+      } else {
+        // Stays first until the caller says `done`.
+        hold.add(next);
+        if (next.soloFailures() >= SOLO_FAILURES_MAX) {
+          hopeless.add(next);
+        }
+      }
+    }
+    for (Batch batch : resend.reversed()) {
+      again.addFirst(batch);
+    }
+    return hopeless;
+  }
+
+  /// Suspects wait until `due`, so that others come first after a new connection.
+  void suspectsNotBefore(long due) {
+    for (Held hold : held.values()) {
+      if (hold.why() == Held.Why.SUSPECT) {
+        hold.due(due);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package vn.binhduong.gateway.uplink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real mosquitto of its own on a loopback port; started, killed and started again at will.
+final class Mosquitto implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
+  private static final Duration START_MAX = Duration.ofSeconds(10);
+
+  private final Path directory;
+  private final int port;
+  private @Nullable Process process;
+
+  private Mosquitto(Path directory, int port) {
+    this.directory = directory;
+    this.port = port;
+  }
+
+  /// @param settings further lines of `mosquitto.conf`
+  static Mosquitto start(Path directory, String... settings) throws IOException {
+    Assumptions.assumeTrue(
+        Files.isExecutable(PROGRAM),
+        PROGRAM + " is missing: apt-get install mosquitto to run the tests against a real broker");
+    int port = freePort();
+    Files.writeString(
+        directory.resolve("mosquitto.conf"),
+        "user root\nlistener %d 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n%s\n"
+            .formatted(port, String.join("\n", settings)));
+    Mosquitto broker = new Mosquitto(directory, port);
+    broker.restart();
+    return broker;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// Starts it again on the same port.
+  void restart() {
+    try {
+      process =
+          new ProcessBuilder(
+                  PROGRAM.toString(), "-c", directory.resolve("mosquitto.conf").toString(), "-v")
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(directory.resolve("mosquitto.log").toFile()))
+              .start();
+      Wait.until("mosquitto listens", START_MAX, this::listens);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends it at once, as a power cut would.
+  void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      try {
+        running.waitFor(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// What it logged.
+  List<String> log() throws IOException {
+    return Files.readAllLines(directory.resolve("mosquitto.log"));
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
