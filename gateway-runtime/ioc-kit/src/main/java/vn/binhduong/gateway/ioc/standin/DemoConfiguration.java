@@ -9,8 +9,9 @@ import java.util.List;
 /// @param seed of the instruments
 /// @param brokerPort loopback port the gateway connects to
 /// @param modbusPort loopback port of the street
-record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPort) {
-  static final String TOPIC_ROOT = "demo";
+public record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPort) {
+  /// First level of every topic.
+  public static final String TOPIC_ROOT = "demo";
   static final String GATEWAY_ID = "DEMO-0001";
 
   /// The devices that the gateway simulates itself: id, driver, period.
@@ -20,19 +21,33 @@ record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPo
           List.of("snd1", "sim-sound", "500ms"),
           List.of("lane1", "sim-traffic", ""));
 
-  Path gatewayYaml() {
+  /// The file of the configuration.
+  public Path gatewayYaml() {
     return directory.resolve("gateway.yaml");
   }
 
-  Path streetTruth() {
+  /// Truth log of the street.
+  public Path streetTruth() {
     return directory.resolve("street.truth.jsonl");
   }
 
   /// All truth logs.
-  List<Path> truthLogs() {
+  public List<Path> truthLogs() {
     List<Path> logs = new java.util.ArrayList<>(List.of(streetTruth()));
     SIMULATED.forEach(device -> logs.add(truthLog(device.getFirst())));
     return logs;
+  }
+
+  private Path dataDirectory() {
+    return directory.resolve("data");
+  }
+
+  /// A command line of the gateway, with `{config}` and `{data}` replaced.
+  public List<String> command(List<String> parts) {
+    return parts.stream()
+        .map(part -> part.replace("{config}", gatewayYaml().toString()))
+        .map(part -> part.replace("{data}", dataDirectory().toString()))
+        .toList();
   }
 
   private Path truthLog(String device) {
@@ -42,7 +57,7 @@ record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPo
   /// The configuration.
   ///
   /// @param withDevices false for the closing run, which only delivers what is stored
-  String yaml(boolean withDevices) {
+  public String yaml(boolean withDevices) {
     StringBuilder yaml = new StringBuilder();
     yaml.append(
         """
@@ -68,7 +83,7 @@ record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPo
         """
             .formatted(
                 GATEWAY_ID,
-                directory.resolve("data"),
+                dataDirectory(),
                 brokerPort,
                 TOPIC_ROOT,
                 directory.resolve("control.sock")));

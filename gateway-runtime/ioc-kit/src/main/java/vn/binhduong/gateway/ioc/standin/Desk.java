@@ -161,12 +161,14 @@ public final class Desk implements IocHandler, AutoCloseable {
     return List.copyOf(arrivals);
   }
 
-  /// The last news, oldest first, each once when `drain` is true.
-  synchronized List<String> news(boolean drain) {
+  synchronized List<String> news() {
+    return List.copyOf(news);
+  }
+
+  /// The news since the last call, oldest first, at most 50.
+  public synchronized List<String> drainNews() {
     List<String> lines = List.copyOf(news);
-    if (drain) {
-      news.clear();
-    }
+    news.clear();
     return lines;
   }
 

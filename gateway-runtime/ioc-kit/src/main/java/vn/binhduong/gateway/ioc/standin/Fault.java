@@ -37,7 +37,6 @@ record Fault(Kind what, String device, Duration at) {
 
   private static final Pattern FAULT =
       Pattern.compile("([a-z]+)(?::([A-Za-z0-9.-]{1,32}))?@([0-9]+(?:ms|s|min))");
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|min|h)");
 
   /// Reads a script such as `cut@15s,restore@30s,unplug:wx1@20s`; the result is in the order of time.
   ///
@@ -73,27 +72,11 @@ record Fault(Kind what, String device, Duration at) {
               "fault '%s': expected %s device"
                   .formatted(text, kind.needsDevice ? "a" : "no"));
         }
-        return new Fault(kind, device, parseTime(matcher.group(3)));
+        return new Fault(kind, device, Durations.parse(matcher.group(3)));
       }
     }
     throw new IllegalArgumentException(
         "fault '%s': '%s' is none of cut, silence, restore, kill, unplug, replug"
             .formatted(text, matcher.group(1)));
-  }
-
-  /// Reads a duration such as `60s` or `10min`.
-  static Duration parseTime(String text) {
-    Matcher matcher = TIME.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "expected a time such as 500ms, 60s, 10min or 1h, found '%s'".formatted(text));
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "min" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
-    };
   }
 }

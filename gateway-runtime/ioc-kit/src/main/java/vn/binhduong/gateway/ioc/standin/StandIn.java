@@ -80,9 +80,7 @@ public final class StandIn {
     this.startMillis = clock.millis();
     this.gateway =
         new GatewayProcess(
-            options.command().stream()
-                .map(part -> part.replace("{config}", configuration.gatewayYaml().toString()))
-                .toList(),
+            configuration.command(options.command()),
             directory.resolve("gateway.log"),
             clock,
             options.lossBound().toMillis(),
@@ -277,7 +275,7 @@ public final class StandIn {
   private int report(Verdict verdict) {
     List<String> others = reckoning.otherProblems(gateway);
     if (!terminal.isScreen()) {
-      desk.news(true).forEach(System.out::println);
+      desk.drainNews().forEach(System.out::println);
     }
     System.out.println();
     System.out.println(
@@ -305,7 +303,7 @@ public final class StandIn {
       int[] size = terminal.size();
       terminal.draw(new View(size[0], size[1], true).screen(scene(now)));
     } else {
-      desk.news(true).forEach(line -> System.out.println(View.clock(elapsed()) + " " + line));
+      desk.drainNews().forEach(line -> System.out.println(View.clock(elapsed()) + " " + line));
       if (now - plainAtMillis >= PLAIN_MILLIS) {
         plainAtMillis = now;
         plainView.plain(scene(now)).forEach(System.out::println);
@@ -331,7 +329,7 @@ public final class StandIn {
         desk.messages() - desk.invalid(),
         desk.invalid(),
         devices,
-        desk.news(false),
+        desk.news(),
         true);
   }
 

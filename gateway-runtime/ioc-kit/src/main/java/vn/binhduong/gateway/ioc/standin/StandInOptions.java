@@ -60,12 +60,12 @@ record StandInOptions(
           rest.clear();
         }
         case "--plain" -> plain = true;
-        case "--for" -> duration = Fault.parseTime(value(option, rest));
+        case "--for" -> duration = Durations.parse(value(option, rest));
         case "--faults" -> faults = Fault.parseScript(value(option, rest));
         case "--seed" -> seed = number(option, value(option, rest));
         case "--directory" -> directory = Path.of(value(option, rest)).toAbsolutePath();
         case "--port" -> port = (int) number(option, value(option, rest));
-        case "--loss-bound" -> lossBound = Fault.parseTime(value(option, rest));
+        case "--loss-bound" -> lossBound = Durations.parse(value(option, rest));
         default -> throw new IllegalArgumentException("unknown option '%s'".formatted(option));
       }
     }

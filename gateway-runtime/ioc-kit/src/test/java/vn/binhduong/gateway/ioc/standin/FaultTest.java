@@ -29,7 +29,7 @@ class FaultTest {
 
   @Test
   void timesHaveAUnit() {
-    assertThat(Fault.parseTime("10min")).isEqualTo(Duration.ofMinutes(10));
-    assertThatThrownBy(() -> Fault.parseTime("60")).hasMessageContaining("found '60'");
+    assertThat(Durations.parse("10min")).isEqualTo(Duration.ofMinutes(10));
+    assertThatThrownBy(() -> Durations.parse("60")).hasMessageContaining("found '60'");
   }
 }

@@ -1,0 +1,87 @@
+package vn.binhduong.gateway.ioc.torture;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A mosquitto of our own on loopback, with persistence, that can be stopped and started.
+final class Mosquitto implements AutoCloseable {
+  private static final int START_MILLIS_MAX = 10_000;
+  private static final int STOP_SECONDS_MAX = 10;
+
+  private final Path configuration;
+  private final Path log;
+  private final int port;
+  private @Nullable Process process;
+
+  /// A broker that is not started yet.
+  ///
+  /// @param directory for its configuration, data and log
+  /// @param port loopback port
+  Mosquitto(Path directory, int port) throws IOException {
+    this.port = port;
+    Path data = Files.createDirectories(directory.resolve("mosquitto")).toAbsolutePath();
+    configuration = data.resolve("mosquitto.conf");
+    log = data.resolve("mosquitto.log");
+    Files.writeString(
+        configuration,
+        """
+        listener %d 127.0.0.1
+        allow_anonymous true
+        persistence true
+        persistence_location %s/
+        autosave_on_changes true
+        autosave_interval 1
+        max_queued_messages 0
+        max_inflight_messages 100
+        user %s
+        """
+            .formatted(port, data, System.getProperty("user.name")));
+  }
+
+  void start() throws IOException, InterruptedException {
+    process =
+        new ProcessBuilder(List.of("mosquitto", "-c", configuration.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectInput(new File("/dev/null"))
+            .start();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS_MAX);
+    while (true) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline || !process.isAlive()) {
+          throw new IOException(
+              "mosquitto on 127.0.0.1:%d did not start; see %s".formatted(port, log), e);
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  void stop() throws InterruptedException {
+    Process current = process;
+    if (current != null) {
+      current.destroy();
+      if (!current.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        current.destroyForcibly().waitFor();
+      }
+      process = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    Process current = process;
+    if (current != null) {
+      current.destroyForcibly();
+    }
+  }
+}
