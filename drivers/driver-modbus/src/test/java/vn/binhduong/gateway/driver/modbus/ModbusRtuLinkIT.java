@@ -166,10 +166,11 @@ class ModbusRtuLinkIT {
     slave.set(
         (request, answer, out) -> {
           out.write(answer);
+          TimeUnit.MILLISECONDS.sleep(50);
           out.write(RtuSlave.withCrc(Hex.bytes("01 03 02 12 34")));
         });
     assertThat(link.read(request(500, 1), LONG)).hasToString("Values[500]");
-    TimeUnit.MILLISECONDS.sleep(50);
+    TimeUnit.MILLISECONDS.sleep(200);
     assertThat(link.read(request(600, 1), LONG)).hasToString("Values[600]");
   }
 
