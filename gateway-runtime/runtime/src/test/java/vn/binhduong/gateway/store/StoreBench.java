@@ -29,7 +29,7 @@ final class StoreBench {
     Path parent = Path.of(args[0]);
     int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     int slowSeconds = args.length > 2 ? Integer.parseInt(args[2]) : 60;
-    print("%-46s %16s%n", "store", "");
+    System.out.printf(Locale.ROOT, "%-46s %16s%n", "store", "");
     for (int millis : new int[] {250, 1000}) {
       throughput(parent.resolve("append-" + millis), Duration.ofMillis(millis), seconds);
     }
@@ -56,21 +56,32 @@ final class StoreBench {
         Thread.sleep(1);
       }
       nanos = System.nanoTime() - start;
-      print(
+      System.out.printf(
+          Locale.ROOT,
           "%-46s %,16.0f%n",
           "append, durable readings/s, commit " + interval.toMillis() + " ms",
           readings * 1e9 / nanos);
-      print("%-46s %,16d%n", "longest commit, ms", store.figures().longestCommitMillis());
-      print(
+      System.out.printf(
+          Locale.ROOT,
+          "%-46s %,16d%n",
+          "longest commit, ms",
+          store.figures().longestCommitMillis());
+      System.out.printf(
+          Locale.ROOT,
           "%-46s %,16.1f%n",
-          "block bytes per reading", (double) store.figures().blockBytes() / readings);
+          "block bytes per reading",
+          (double) store.figures().blockBytes() / readings);
       long read = 0;
       long from = System.nanoTime();
       Cursor cursor = store.cursor(Position.START, device -> true);
       for (List<Stored> some = cursor.next(1000); !some.isEmpty(); some = cursor.next(1000)) {
         read += some.stream().mapToLong(s -> ((Sample) s.entry()).readings().size()).sum();
       }
-      print("%-46s %,16.0f%n", "read, readings/s", read * 1e9 / (System.nanoTime() - from));
+      System.out.printf(
+          Locale.ROOT,
+          "%-46s %,16.0f%n",
+          "read, readings/s",
+          read * 1e9 / (System.nanoTime() - from));
       if (read != readings) {
         throw new IllegalStateException("appended %d readings, read %d".formatted(readings, read));
       }
@@ -99,16 +110,22 @@ final class StoreBench {
       }
       String name =
           "commit " + interval.toMillis() + " ms at " + perSecond * CHANNELS + " readings/s";
-      print(
+      System.out.printf(
+          Locale.ROOT,
           "%-46s %,16.1f%n",
-          "bytes to disk per reading, " + name, (double) (writeBytes() - before) / readings);
-      print(
+          "bytes to disk per reading, " + name,
+          (double) (writeBytes() - before) / readings);
+      System.out.printf(
+          Locale.ROOT,
           "%-46s %,16.1f%n",
-          "block bytes per reading", (double) store.figures().blockBytes() / readings);
+          "block bytes per reading",
+          (double) store.figures().blockBytes() / readings);
     }
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%-46s %,16.1f%n",
-        "the same with sealing at the end", (double) (writeBytes() - before) / readings);
+        "the same with sealing at the end",
+        (double) (writeBytes() - before) / readings);
     delete(directory);
   }
 
@@ -151,9 +168,5 @@ final class StoreBench {
         Files.delete(file);
       }
     }
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format, values);
   }
 }

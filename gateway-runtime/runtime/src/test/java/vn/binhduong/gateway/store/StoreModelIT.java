@@ -74,7 +74,7 @@ class StoreModelIT {
     settle(store);
     int size = model.getOrDefault(device, List.of()).size();
     if (size > 0) {
-      long from = 1 + random.nextInt(size);
+      long from = 1L + random.nextInt(size);
       long to = Math.min(size, from + random.nextInt(300));
       store.acknowledge(store.epoch(), device, from, to);
       for (long n = from; n <= to; n++) {
@@ -99,7 +99,7 @@ class StoreModelIT {
       Set<Long> done = acked.getOrDefault(device, Set.of());
       assertThat(Given.drain(store.cursor(Position.START, device::equals, Selection.PENDING)))
           .isEqualTo(all.stream().filter(stored -> !done.contains(stored.seq())).toList());
-      long from = 1 + all.size() / 3;
+      long from = 1L + all.size() / 3;
       long to = Math.min(all.size(), from + 50);
       assertThat(store.range(store.epoch(), device, from, to, 1000))
           .isEqualTo(all.subList((int) from - 1, (int) to));
