@@ -87,7 +87,7 @@ class OffsetTimelineTest {
   void stepsAreTakenAtABoundedRate() {
     OffsetTimeline timeline = timeline(BOOT);
     for (int second = 1; second <= 1000; second++) {
-      observe(timeline, second * S, TRUTH + second % 2 * 3600 * S, true);
+      observe(timeline, second * S, TRUTH + second % 2 * 3600L * S, true);
     }
     assertThat(log).hasSizeLessThan(110);
   }
