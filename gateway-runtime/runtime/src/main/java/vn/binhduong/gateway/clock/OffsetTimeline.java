@@ -26,7 +26,7 @@ import vn.binhduong.gateway.model.WallTime;
 /// their difference changes by steps only (clock_gettime(2), adjtimex(2)).
 ///
 /// Thread-safe.
-final class OffsetTimeline {
+public final class OffsetTimeline {
   /// Shortest interval that a step of the clock may end. Keeps a mad time source from filling the
   /// store with offsets.
   static final long SHORTEST_INTERVAL_NANOS = 10_000_000_000L;
@@ -39,7 +39,7 @@ final class OffsetTimeline {
   /// @param floorNanos wall time, in nanoseconds since 1970, that was certainly reached before this
   ///   boot
   /// @param known offsets recorded earlier, oldest record first
-  OffsetTimeline(UUID boot, long floorNanos, List<ClockOffset> known) {
+  public OffsetTimeline(UUID boot, long floorNanos, List<ClockOffset> known) {
     this.boot = boot;
     this.floorNanos = floorNanos;
     for (ClockOffset offset : known) {
@@ -110,7 +110,7 @@ final class OffsetTimeline {
   }
 
   /// Wall time of an instant, as far as it is known now.
-  WallTime wall(BootTime time) {
+  public WallTime wall(BootTime time) {
     ClockOffset offset = at(time);
     return new WallTime(
         Math.floorDiv(time.nanos() + offset.offsetNanos(), 1_000_000L),

@@ -40,6 +40,8 @@ public final class ControlServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration WHOLE_LINE = Duration.ofSeconds(5);
   private static final Duration TAKE = Duration.ofSeconds(5);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final int FAREWELL_BYTES_MAX = 4 << 20;
   private static final long JOIN_MILLIS = 500;
   private static final System.Logger LOG = System.getLogger(ControlServer.class.getName());
 
@@ -156,13 +158,7 @@ public final class ControlServer implements AutoCloseable {
 
   private void serve(LineChannel client) {
     try (client) {
-      String line = client.read(LINE_BYTES_MAX, IDLE, WHOLE_LINE);
-      while (line != null && !closed) {
-        answer(line, client);
-        line = client.read(LINE_BYTES_MAX, IDLE, WHOLE_LINE);
-      }
-    } catch (LineChannel.LineTooLong e) {
-      farewell(client, String.valueOf(e.getMessage()));
+      serveAll(client);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "control: a client was let go: {0}", e.getMessage());
     } catch (InterruptedException e) {
@@ -172,11 +168,16 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void farewell(LineChannel client, String why) {
-    try (client) {
-      client.write(error(why).toString(), take);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "control: a client was let go: {0}", e.getMessage());
+  private void serveAll(LineChannel client) throws IOException, InterruptedException {
+    try {
+      String line = client.read(LINE_BYTES_MAX, IDLE, WHOLE_LINE);
+      while (line != null && !closed) {
+        answer(line, client);
+        line = client.read(LINE_BYTES_MAX, IDLE, WHOLE_LINE);
+      }
+    } catch (LineChannel.LineTooLong e) {
+      client.write(error(String.valueOf(e.getMessage())).toString(), take);
+      client.drain(FAREWELL_BYTES_MAX, FAREWELL);
     }
   }
 

@@ -91,6 +91,27 @@ final class LineChannel implements AutoCloseable {
     }
   }
 
+  /// Throws away what comes until the other side closes: closing a socket with unread bytes would
+  /// take the last answer from it.
+  ///
+  /// @param bytesMax most bytes
+  /// @param limit longest time
+  void drain(int bytesMax, Duration limit) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    int drained = 0;
+    while (drained < bytesMax) {
+      input.clear();
+      int count = channel.read(input);
+      if (count < 0) {
+        return;
+      }
+      drained += count;
+      if (count == 0) {
+        await(SelectionKey.OP_READ, deadline);
+      }
+    }
+  }
+
   private void await(int what, long deadline) throws IOException {
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     if (millis <= 0) {

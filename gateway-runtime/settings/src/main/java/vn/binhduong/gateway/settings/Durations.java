@@ -11,6 +11,18 @@ public final class Durations {
 
   private Durations() {}
 
+  /// The duration that a text says.
+  ///
+  /// @throws IllegalArgumentException when it says none
+  public static Duration of(String text) {
+    try {
+      return parse(text);
+    } catch (ScalarType.Mismatch e) {
+      throw new IllegalArgumentException(
+          "expected %s, found '%s'".formatted(ScalarType.DURATION.words(), text), e);
+    }
+  }
+
   static Duration parse(String text) throws ScalarType.Mismatch {
     var match = FORM.matcher(text);
     if (!match.matches()) {
