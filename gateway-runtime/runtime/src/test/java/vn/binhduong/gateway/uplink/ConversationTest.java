@@ -1,0 +1,261 @@
+package vn.binhduong.gateway.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.ClockState;
+import vn.binhduong.gateway.model.Event;
+import vn.binhduong.gateway.model.WallTime;
+
+/// The decisions of the uplink against a broker whose every answer is scripted, in injected time.
+class ConversationTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final MemoryLog log = new MemoryLog();
+  private final ScriptedBroker broker = new ScriptedBroker();
+  private final Tally tally = new Tally();
+  private final List<String> alarms = new ArrayList<>();
+  private long now = 1000 * SECOND;
+  private Conversation conversation = make(10);
+
+  private Conversation make(int batchSamples) {
+    UplinkSettings settings =
+        TestSettings.of(
+            URI.create("mqtt://broker"),
+            UplinkSettings.Ack.BROKER,
+            Duration.ZERO,
+            batchSamples,
+            null,
+            null,
+            null);
+    Wire wire = new Wire(settings, "GW-1");
+    Lanes lanes =
+        new Lanes(
+            log,
+            MemoryLog.BOOT,
+            at -> new WallTime(1_763_863_200_000L + at.nanos() / 1_000_000, ClockState.SYNCED, 1),
+            new Lanes.Limits(batchSamples, 100_000, 0, 30 * SECOND, 0),
+            now);
+    Replays replays = new Replays(log, at -> new WallTime(0, ClockState.SYNCED, 1), 10, 100_000);
+    Delivery delivery =
+        new Delivery(
+            log,
+            lanes,
+            replays,
+            tally,
+            300 * SECOND,
+            null,
+            (code, active, device, text) -> alarms.add(code + " " + active));
+    Outgoing state = wire.retained("bd/v1/GW-1/state", new byte[] {'{', '}'});
+    Bulletins bulletins = new Bulletins(() -> state, List::of, List::of);
+    return new Conversation(
+        settings,
+        wire,
+        broker,
+        signal -> conversation.on(signal, now),
+        lanes,
+        delivery,
+        replays,
+        bulletins,
+        () -> state,
+        () -> state,
+        () -> true,
+        new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 0, () -> 0.5),
+        tally);
+  }
+
+  private void online() {
+    if (conversation.state() == LinkState.IDLE) {
+      conversation.start(now);
+    }
+    for (int i = 0; i < 200 && conversation.state() != LinkState.CONNECTING; i++) {
+      now += SECOND;
+      conversation.tick(now);
+    }
+    broker.accept(Terms.DEFAULTS);
+    assertThat(broker.answerAll("state", 0)).isEqualTo(1);
+    assertThat(conversation.state()).isEqualTo(LinkState.ONLINE);
+  }
+
+  private void tick(long nanos) {
+    now += nanos;
+    conversation.tick(now);
+  }
+
+  // Nothing but the greeting goes before the broker has acknowledged, so that a connection that
+  // drops at once is blamed on no batch.
+  @Test
+  void sendsNothingBeforeTheGreetingIsAcknowledged() {
+    conversation.start(now);
+    conversation.tick(now);
+    broker.accept(Terms.DEFAULTS);
+    log.measure("aq1", 5, now);
+    tick(SECOND);
+    assertThat(broker.seen).hasSize(1);
+  }
+
+  @Test
+  void acknowledgesWhatTheBrokerAcknowledged() {
+    online();
+    log.measure("aq1", 25, now);
+    tick(SECOND);
+    assertThat(broker.answerAll("data/aq1", 0)).isEqualTo(3);
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  // After an outage the newest data goes at once, the older beside it as history.
+  @Test
+  void sendsLiveFirstAfterAnOutage() {
+    online();
+    broker.drop();
+    log.measure("aq1", 400, now);
+    now += 60 * SECOND;
+    online();
+    tick(1);
+    log.measure("aq1", 10, now);
+    tick(SECOND);
+    assertThat(broker.unanswered.values())
+        .anyMatch(
+            m -> m.topic().endsWith("data/aq1") && m.userProperties().get("s0").equals("401"));
+    for (int i = 0; i < 100 && log.pendingCount() > 0; i++) {
+      broker.answerAll("/", 0);
+      tick(SECOND / 10);
+    }
+    assertThat(log.pendingCount()).isZero();
+    assertThat(conversation.historyWaits()).isFalse();
+  }
+
+  // Events before samples.
+  @Test
+  void sendsEventsFirst() {
+    online();
+    log.measure("aq1", 5, now);
+    log.append(new Event(new BootTime(MemoryLog.BOOT, now), "alarm", "{}"));
+    tick(SECOND);
+    assertThat(broker.seen.get(1).topic()).endsWith("/event");
+    assertThat(broker.seen.get(2).topic()).endsWith("/data/aq1");
+  }
+
+  // 0x87 holds this topic only, alarms once, and the data is delivered when it is allowed again.
+  @Test
+  void holdsADeniedTopicAndProbesIt() {
+    online();
+    log.measure("aq1", 5, now);
+    log.measure("aq2", 5, now);
+    tick(SECOND);
+    broker.answerAll("data/aq1", 0x87);
+    broker.answerAll("data/aq2", 0);
+    log.measure("aq1", 5, now);
+    log.measure("aq2", 5, now);
+    tick(SECOND);
+    assertThat(broker.answerAll("data/aq1", 0)).isZero();
+    assertThat(broker.answerAll("data/aq2", 0)).isEqualTo(1);
+    assertThat(alarms).containsExactly("uplink-denied true");
+    tick(300 * SECOND);
+    assertThat(broker.answerAll("data/aq1", 0)).isEqualTo(1);
+    tick(SECOND);
+    broker.answerAll("aq1", 0);
+    assertThat(log.pendingCount()).isZero();
+    assertThat(alarms).containsExactly("uplink-denied true", "uplink-denied false");
+  }
+
+  @Test
+  void retriesAfterQuotaExceeded() {
+    online();
+    log.measure("aq1", 5, now);
+    tick(SECOND);
+    broker.answerAll("data/aq1", 0x97);
+    assertThat(log.pendingCount()).isEqualTo(5);
+    tick(3 * SECOND);
+    assertThat(broker.answerAll("data/aq1", 0)).isEqualTo(1);
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  @Test
+  void quarantinesWhatTheBrokerFindsInvalid() {
+    online();
+    log.measure("aq1", 5, now);
+    tick(SECOND);
+    broker.answerAll("data/aq1", 0x99);
+    assertThat(log.quarantined).containsExactly("aq1 1..5");
+  }
+
+  // 0x95: halves, down to the one sample that is too large, and only that one is given up.
+  @Test
+  void splitsWhatIsTooLarge() {
+    online();
+    log.measure("aq1", 8, now);
+    tick(SECOND);
+    for (int i = 0; i < 20 && log.pendingCount() > 0; i++) {
+      for (Long id : List.copyOf(broker.unanswered.keySet())) {
+        Outgoing m = broker.unanswered.get(id);
+        long s0 = Long.parseLong(m.userProperties().get("s0"));
+        long s1 = Long.parseLong(m.userProperties().get("s1"));
+        broker.answer(id, s0 <= 3 && 3 <= s1 ? 0x95 : 0);
+      }
+      tick(SECOND);
+    }
+    assertThat(log.quarantined).containsExactly("aq1 3..3");
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  // A message at which the broker drops the connection is found, isolated and given up; no other
+  // sample is lost, and nothing is tried for ever.
+  @Test
+  void isolatesASampleThatKillsTheConnection() {
+    online();
+    log.measure("aq1", 8, now);
+    log.measure("aq2", 8, now);
+    for (int i = 0; i < 500 && log.pendingCount() > 0; i++) {
+      tick(SECOND);
+      boolean poisoned = false;
+      for (Long id : List.copyOf(broker.unanswered.keySet())) {
+        Outgoing m = broker.unanswered.get(id);
+        if (m.topic().contains("aq1")
+            && Long.parseLong(m.userProperties().get("s0")) <= 5
+            && 5 <= Long.parseLong(m.userProperties().get("s1"))) {
+          poisoned = true;
+          break;
+        }
+        broker.answer(id, 0);
+      }
+      if (poisoned) {
+        broker.drop();
+        online();
+      }
+    }
+    assertThat(log.quarantined).containsExactly("aq1 5..5");
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  // Liveness is judged by acknowledgements, not by "connected".
+  @Test
+  void throwsAwayAConnectionWithoutProgress() {
+    online();
+    log.measure("aq1", 5, now);
+    tick(SECOND);
+    tick(4 * SECOND);
+    assertThat(conversation.state()).isEqualTo(LinkState.WAITING);
+    assertThat(conversation.failure().kind()).isEqualTo(Failure.Kind.NO_PROGRESS);
+    online();
+    tick(SECOND);
+    broker.answerAll("aq1", 0);
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  @Test
+  void obeysTheReceiveMaximum() {
+    conversation.start(now);
+    conversation.tick(now);
+    broker.accept(new Terms(false, 2, Terms.PACKET_SIZE_MAX, 2, true, 0, null, null));
+    broker.answerAll("state", 0);
+    log.measure("aq1", 100, now);
+    tick(SECOND);
+    assertThat(broker.unanswered).hasSize(2);
+  }
+}
