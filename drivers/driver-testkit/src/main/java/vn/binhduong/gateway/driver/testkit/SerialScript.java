@@ -1,0 +1,163 @@
+package vn.binhduong.gateway.driver.testkit;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Queue;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.SerialLink;
+
+/// A serial port that plays a script:
+///
+///     var port = new SerialScript().expect("FE 04 00 00 00 04 E5 C6").answer("FE 04 08 ...");
+///
+/// Steps follow each other: what stands before the next `expect` can be read, and writing what an
+/// `expect` names opens the way to the step after it. Thread-safe.
+public final class SerialScript implements SerialLink {
+  private sealed interface Step {
+    record Expect(byte[] bytes) implements Step {}
+
+    record Answer(byte[] bytes, int bytesPerRead) implements Step {}
+
+    record Unplug() implements Step {}
+  }
+
+  private final Queue<Step> steps = new ArrayDeque<>();
+  private byte[] pending = {};
+  private int bytesPerRead;
+  private int matched;
+  private boolean gone;
+
+  /// The driver must write these bytes next; given as hex, blanks allowed.
+  public SerialScript expect(String hex) {
+    return add(new Step.Expect(bytes(hex)));
+  }
+
+  /// The device sends these bytes at once.
+  public SerialScript answer(String hex) {
+    return answer(bytes(hex));
+  }
+
+  /// The device sends these bytes at once; half a frame or garbage is written the same way.
+  public SerialScript answer(byte[] bytes) {
+    return add(new Step.Answer(bytes.clone(), Integer.MAX_VALUE));
+  }
+
+  /// The device sends these bytes, and each read gets no more than `bytesPerRead` of them, as a
+  /// slow line or a small buffer gives them.
+  public SerialScript drip(String hex, int bytesPerRead) {
+    return add(new Step.Answer(bytes(hex), bytesPerRead));
+  }
+
+  /// The port is gone from here on.
+  public SerialScript unplug() {
+    return add(new Step.Unplug());
+  }
+
+  /// Whether every step was taken and every byte read.
+  public synchronized boolean isDone() {
+    return steps.isEmpty() && pending.length == 0;
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+  }
+
+  private synchronized SerialScript add(Step step) {
+    steps.add(step);
+    notifyAll();
+    return this;
+  }
+
+  /// Reads what the script sends; waits for `timeout` where it is silent.
+  @Override
+  public synchronized int read(byte[] buffer, Duration timeout)
+      throws DriverException, InterruptedException {
+    long giveUp = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      load();
+      if (gone) {
+        throw DriverException.unavailable("serial script: the port is gone");
+      }
+      int count = Math.min(Math.min(pending.length, bytesPerRead), buffer.length);
+      if (count > 0) {
+        System.arraycopy(pending, 0, buffer, 0, count);
+        pending = Arrays.copyOfRange(pending, count, pending.length);
+        return count;
+      }
+      long leftMillis = (giveUp - System.nanoTime()) / 1_000_000;
+      if (leftMillis <= 0) {
+        return 0;
+      }
+      wait(leftMillis);
+    }
+  }
+
+  /// Takes what the driver writes.
+  ///
+  /// @throws AssertionError when it is not what the script expects
+  @Override
+  public synchronized void write(byte[] bytes) throws DriverException {
+    for (byte written : bytes) {
+      load();
+      if (gone) {
+        throw DriverException.unavailable("serial script: the port is gone");
+      }
+      match(written, bytes);
+    }
+    notifyAll();
+  }
+
+  private void match(byte written, byte[] all) {
+    HexFormat hex = HexFormat.ofDelimiter(" ").withUpperCase();
+    if (!(steps.peek() instanceof Step.Expect(byte[] expected))) {
+      throw new AssertionError(
+          "serial script: expected nothing written here, found " + hex.formatHex(all));
+    }
+    if (expected[matched] != written) {
+      throw new AssertionError(
+          "serial script: expected %s, found %s at byte %d"
+              .formatted(hex.formatHex(expected), hex.formatHex(all), matched));
+    }
+    if (++matched == expected.length) {
+      matched = 0;
+      steps.remove();
+    }
+  }
+
+  /// Moves on to what the device does next, as far as it waits for nothing.
+  private void load() {
+    while (!gone && pending.length == 0) {
+      switch (steps.peek()) {
+        case Step.Answer(byte[] bytes, int most) -> {
+          pending = bytes;
+          bytesPerRead = most;
+          steps.remove();
+        }
+        case Step.Unplug() -> gone = true;
+        case Step.Expect _ -> {
+          return;
+        }
+        case null -> {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public synchronized void discardInput() throws DriverException {
+    load();
+    if (gone) {
+      throw DriverException.unavailable("serial script: the port is gone");
+    }
+    pending = new byte[0];
+  }
+
+  @Override
+  public synchronized void close() {
+    gone = true;
+    notifyAll();
+  }
+}
