@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param settings what was asked for
 /// @param opened from when planned faults count
 record Faults(SimSettings settings, Instant opened) {
+  private static final List<FaultKind> KINDS = List.of(FaultKind.values());
   private static final int FILE_BYTES_MAX = 32;
   private static final int CURVE = 80;
   private static final long SLOT_SECONDS = 600;
@@ -70,7 +72,7 @@ record Faults(SimSettings settings, Instant opened) {
     boolean happens = draws.uniform() < settings.faultsPerDay() / SLOTS_PER_DAY;
     double start = 300 * draws.uniform();
     double end = start + 10 + 110 * draws.uniform();
-    FaultKind kind = FaultKind.values()[(int) (draws.uniform() * FaultKind.values().length)];
+    FaultKind kind = KINDS.get((int) (draws.uniform() * KINDS.size()));
     return happens && into >= start && into < end ? Optional.of(kind) : Optional.empty();
   }
 }

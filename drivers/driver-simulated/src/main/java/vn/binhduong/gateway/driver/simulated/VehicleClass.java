@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.driver.simulated;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The classes of the channel `class`; [#code()] is what is emitted.
@@ -51,7 +52,7 @@ public enum VehicleClass {
 
   /// The class of a code.
   public static Optional<VehicleClass> of(int code) {
-    return code >= 0 && code < values().length ? Optional.of(values()[code]) : Optional.empty();
+    return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
   }
 
   /// A class by its share of the traffic at an hour, 0 to 24.

@@ -116,7 +116,7 @@ public final class ModbusRtuSlave {
     for (int i = 0; i < length; i++) {
       crc ^= bytes[i] & 0xFF;
       for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0xA001;
+        crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xA001;
       }
     }
     return crc;

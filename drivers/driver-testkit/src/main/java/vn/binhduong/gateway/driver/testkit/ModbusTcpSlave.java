@@ -85,7 +85,7 @@ public final class ModbusTcpSlave implements AutoCloseable {
       byte[] header = new byte[HEADER_BYTES];
       while (true) {
         in.readFully(header);
-        int bytes = (header[4] & 0xFF) << 8 | header[5] & 0xFF;
+        int bytes = ((header[4] & 0xFF) << 8) | (header[5] & 0xFF);
         if (bytes < 2 || bytes > PDU_BYTES_MAX + 1) {
           return;
         }

@@ -91,6 +91,6 @@ public final class RegisterBank {
   }
 
   private static int word(byte[] bytes, int from) {
-    return (bytes[from] & 0xFF) << 8 | bytes[from + 1] & 0xFF;
+    return ((bytes[from] & 0xFF) << 8) | (bytes[from + 1] & 0xFF);
   }
 }

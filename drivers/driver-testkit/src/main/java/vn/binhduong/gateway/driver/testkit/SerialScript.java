@@ -16,9 +16,9 @@ import vn.binhduong.gateway.driver.SerialLink;
 /// `expect` names opens the way to the step after it. Thread-safe.
 public final class SerialScript implements SerialLink {
   private sealed interface Step {
-    record Expect(byte[] bytes) implements Step {}
+    record Expect(String hex) implements Step {}
 
-    record Answer(byte[] bytes, int bytesPerRead) implements Step {}
+    record Answer(String hex, int bytesPerRead) implements Step {}
 
     record Unplug() implements Step {}
   }
@@ -31,23 +31,23 @@ public final class SerialScript implements SerialLink {
 
   /// The driver must write these bytes next; given as hex, blanks allowed.
   public SerialScript expect(String hex) {
-    return add(new Step.Expect(bytes(hex)));
+    return add(new Step.Expect(hex));
   }
 
   /// The device sends these bytes at once.
   public SerialScript answer(String hex) {
-    return answer(bytes(hex));
+    return drip(hex, Integer.MAX_VALUE);
   }
 
   /// The device sends these bytes at once; half a frame or garbage is written the same way.
   public SerialScript answer(byte[] bytes) {
-    return add(new Step.Answer(bytes.clone(), Integer.MAX_VALUE));
+    return add(new Step.Answer(HexFormat.of().formatHex(bytes), Integer.MAX_VALUE));
   }
 
   /// The device sends these bytes, and each read gets no more than `bytesPerRead` of them, as a
   /// slow line or a small buffer gives them.
   public SerialScript drip(String hex, int bytesPerRead) {
-    return add(new Step.Answer(bytes(hex), bytesPerRead));
+    return add(new Step.Answer(hex, bytesPerRead));
   }
 
   /// The port is gone from here on.
@@ -111,10 +111,11 @@ public final class SerialScript implements SerialLink {
 
   private void match(byte written, byte[] all) {
     HexFormat hex = HexFormat.ofDelimiter(" ").withUpperCase();
-    if (!(steps.peek() instanceof Step.Expect(byte[] expected))) {
+    if (!(steps.peek() instanceof Step.Expect(String expectedHex))) {
       throw new AssertionError(
           "serial script: expected nothing written here, found " + hex.formatHex(all));
     }
+    byte[] expected = bytes(expectedHex);
     if (expected[matched] != written) {
       throw new AssertionError(
           "serial script: expected %s, found %s at byte %d"
@@ -130,8 +131,8 @@ public final class SerialScript implements SerialLink {
   private void load() {
     while (!gone && pending.length == 0) {
       switch (steps.peek()) {
-        case Step.Answer(byte[] bytes, int most) -> {
-          pending = bytes;
+        case Step.Answer(String hex, int most) -> {
+          pending = bytes(hex);
           bytesPerRead = most;
           steps.remove();
         }
