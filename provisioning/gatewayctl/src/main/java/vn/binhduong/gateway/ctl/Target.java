@@ -1,0 +1,90 @@
+package vn.binhduong.gateway.ctl;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import vn.binhduong.gateway.config.Catalogue;
+import vn.binhduong.gateway.config.ConfigLoader;
+import vn.binhduong.gateway.config.Configuration;
+import vn.binhduong.gateway.config.Loaded;
+import vn.binhduong.gateway.control.ControlClient;
+
+/// Which gateway is meant; the options that every command has.
+final class Target {
+  private static final Path DATA_DIRECTORY = Path.of("/var/lib/edge-gateway");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("/etc/edge-gateway/gateway.yaml");
+
+  @Option(
+      names = "--data-directory",
+      paramLabel = "DIR",
+      description =
+          "The data directory (default: what the configuration says, else /var/lib/edge-gateway).")
+  private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--socket",
+      paramLabel = "FILE",
+      description =
+          "The control socket (default: what the configuration says, else control.sock in the data"
+              + " directory).")
+  private @Nullable Path socket;
+
+  @Option(names = "--json", description = "Answer in JSON, for programs.")
+  private boolean json;
+
+  private @Nullable Configuration loaded;
+  private boolean loading;
+
+  boolean json() {
+    return json;
+  }
+
+  /// The configuration, or null when there is none that can be used.
+  @Nullable Configuration configuration() {
+    if (!loading) {
+      loading = true;
+      loaded =
+          Files.isReadable(config) && load(config) instanceof Loaded.Ready(Configuration ready)
+              ? ready
+              : null;
+    }
+    return loaded;
+  }
+
+  static Loaded load(Path file) {
+    return new ConfigLoader(Catalogue.of(Target.class.getClassLoader())).check(file);
+  }
+
+  Path dataDirectory() {
+    if (dataDirectory != null) {
+      return dataDirectory;
+    }
+    Configuration known = configuration();
+    return known == null ? DATA_DIRECTORY : known.settings().gateway().dataDirectory();
+  }
+
+  Path socket() {
+    if (socket != null) {
+      return socket;
+    }
+    Configuration known = dataDirectory == null ? configuration() : null;
+    return known == null
+        ? dataDirectory().resolve("control.sock")
+        : known.settings().control().socketIn(dataDirectory());
+  }
+
+  ControlClient connect() throws IOException {
+    return ControlClient.connect(socket());
+  }
+
+  OfflineStore store() throws IOException {
+    return OfflineStore.open(dataDirectory());
+  }
+}
