@@ -28,7 +28,7 @@ public sealed interface Arrival {
   /// @param history whether it came on the history lane (backlog or replay)
   /// @param values usable readings by channel, in the unit of the channel
   /// @param quality quality code by channel, for every reading that is not GOOD; a channel found
-  ///     only here has no usable value
+  ///   only here has no usable value
   record Row(
       StreamKey stream,
       long number,
@@ -53,12 +53,7 @@ public sealed interface Arrival {
   /// @param kind kind as the contract names it, such as `gap`
   /// @param json the content as a JSON object
   record Event(
-      StreamKey stream,
-      long number,
-      long timeMillis,
-      String kind,
-      String json,
-      long receivedMillis)
+      StreamKey stream, long number, long timeMillis, String kind, String json, long receivedMillis)
       implements Numbered {
     public Event {
       requireNumber(number);

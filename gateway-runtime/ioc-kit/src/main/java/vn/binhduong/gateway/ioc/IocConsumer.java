@@ -78,7 +78,7 @@ public final class IocConsumer implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ioc-" + settings.clientId()).factory());
     worker.execute(this::connect);
-    var unused =
+    var _ =
         worker.scheduleWithFixedDelay(
             this::upkeep, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -116,8 +116,7 @@ public final class IocConsumer implements AutoCloseable {
     }
     MqttAsyncClient fresh = null;
     try {
-      fresh =
-          new MqttAsyncClient(settings.broker(), settings.clientId(), new MemoryPersistence());
+      fresh = new MqttAsyncClient(settings.broker(), settings.clientId(), new MemoryPersistence());
       fresh.setCallback(new Callback(fresh));
       await(fresh.connect(options()), "connect");
       subscribe(fresh);
@@ -308,7 +307,7 @@ public final class IocConsumer implements AutoCloseable {
     later(
         () -> {
           discard(lost);
-          if (client == lost) {
+          if (lost.equals(client)) {
             client = null;
             acknowledged.clear();
             connect();
@@ -319,7 +318,7 @@ public final class IocConsumer implements AutoCloseable {
 
   private void later(Runnable task, long millis) {
     try {
-      var unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
+      var _ = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // Closed meanwhile.
     }

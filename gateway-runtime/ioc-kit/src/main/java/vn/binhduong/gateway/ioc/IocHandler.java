@@ -8,8 +8,8 @@ import vn.binhduong.gateway.contract.ContractException;
 import vn.binhduong.gateway.contract.State;
 import vn.binhduong.gateway.ioc.StreamAccount.Receipt;
 
-/// What the IOC does with what arrives. Only [#row] must be written; the rest is there for those who
-/// want it.
+/// What the IOC does with what arrives. Only [#row] must be written; the rest is there for those
+/// who want it.
 ///
 /// Methods are called on the consumer's network thread, one at a time for all consumers that share
 /// [Accounts]. A message is acknowledged to the broker after its methods have returned; when one

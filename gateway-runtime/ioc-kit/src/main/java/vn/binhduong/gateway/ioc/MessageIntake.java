@@ -112,12 +112,7 @@ public final class MessageIntake {
       EventBatch.Row row = batch.rows().get(i);
       Arrival.Event arrival =
           new Arrival.Event(
-              stream,
-              batch.number(i),
-              row.epochMillis(),
-              row.kind(),
-              row.json(),
-              clock.millis());
+              stream, batch.number(i), row.epochMillis(), row.kind(), row.json(), clock.millis());
       if (row.event() instanceof GatewayEvent.Gap gap) {
         Arrival.Gap effect =
             new Arrival.Gap(

@@ -148,8 +148,7 @@ public final class Recording implements AutoCloseable {
 
   private static Arrival fromJson(JsonNode node) {
     StreamKey stream =
-        new StreamKey(
-            text(node, "gw"), UUID.fromString(text(node, "ep")), text(node, "dev"));
+        new StreamKey(text(node, "gw"), UUID.fromString(text(node, "ep")), text(node, "dev"));
     long at = number(node, "at");
     return switch (text(node, "k")) {
       case "row" -> {

@@ -33,7 +33,8 @@ final class ReplayPlan {
     }
     Asked before = asked.get(account.stream());
     if (before != null
-        && nowMillis - before.atMillis() < holeAgeMillis << Math.min(before.inVain(), DOUBLINGS_MAX)) {
+        && nowMillis - before.atMillis()
+            < holeAgeMillis << Math.min(before.inVain(), DOUBLINGS_MAX)) {
       return List.of();
     }
     List<Range> ranges = new ArrayList<>();

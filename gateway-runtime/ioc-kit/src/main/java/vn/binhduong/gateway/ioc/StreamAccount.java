@@ -107,16 +107,14 @@ public final class StreamAccount {
 
   /// Enters a gap record.
   public void gap(Range range, String why, long nowMillis) {
-    gapsByReason
-        .computeIfAbsent(why, reason -> new Ranges())
-        .add(range.from(), range.to());
+    gapsByReason.computeIfAbsent(why, reason -> new Ranges()).add(range.from(), range.to());
     gapped.add(range.from(), range.to());
     settled.add(range.from(), range.to());
     heardOf(range.to(), nowMillis);
   }
 
-  /// Enters a ledger: the greatest `last`, `acked` and `first` ever told count. Its dropped ranges are
-  /// settled, since a gap record may itself be late; what is received nevertheless is no gap.
+  /// Enters a ledger: the greatest `last`, `acked` and `first` ever told count. Its dropped ranges
+  /// are settled, since a gap record may itself be late; what is received nevertheless is no gap.
   public void ledger(Arrival.Ledger ledger) {
     ledgerSeen = true;
     ledgerFirst = Math.max(ledgerFirst, ledger.first());
@@ -179,10 +177,8 @@ public final class StreamAccount {
         old = Math.max(old, mark.last());
       }
     }
-    boolean draining =
-        historyAtMillis != Long.MIN_VALUE && historyAtMillis > nowMillis - ageMillis;
-    return settled.gaps(
-        Math.max(base, ledgerFirst), draining ? Math.min(old, ledgerAcked) : old);
+    boolean draining = historyAtMillis != Long.MIN_VALUE && historyAtMillis > nowMillis - ageMillis;
+    return settled.gaps(Math.max(base, ledgerFirst), draining ? Math.min(old, ledgerAcked) : old);
   }
 
   /// How many numbers are missing now.

@@ -77,8 +77,7 @@ class IocConsumerIT {
   void aHoleIsAskedForAndFilled() throws Exception {
     Accounts accounts = new Accounts();
     Keeper keeper = new Keeper();
-    ConsumerSettings settings =
-        settings("hole", "asking").withHoleAge(Duration.ofMillis(300));
+    ConsumerSettings settings = settings("hole", "asking").withHoleAge(Duration.ofMillis(300));
     try (GatewayPeer gateway = new GatewayPeer(broker.port(), "hole", "GW-1");
         IocConsumer consumer = new IocConsumer(settings, accounts, keeper, CLOCK)) {
       gateway.listen(gateway.topics.cmd());
@@ -98,8 +97,7 @@ class IocConsumerIT {
           .isEqualTo(replay.id());
       assertThat(gateway.topics.isOwnResponse(properties.getResponseTopic())).isTrue();
 
-      gateway.publish(
-          properties.getResponseTopic(), Answer.ok(replay.id(), null).toJson(), false);
+      gateway.publish(properties.getResponseTopic(), Answer.ok(replay.id(), null).toJson(), false);
       gateway.hist("wx1", replay.from(), replay.to());
       await(() -> accounts.map(StreamAccount::missingCount).equals(List.of(0L)));
       await(() -> keeper.answers.size() == 1);
@@ -133,17 +131,14 @@ class IocConsumerIT {
       gateway.publish(
           gateway.topics.event(),
           new SenmlEncoder(Encoding.JSON, false)
-              .encode(
-                  new EventBatch(header, List.of(EventBatch.Row.of(GatewayPeer.START, gap)))),
+              .encode(new EventBatch(header, List.of(EventBatch.Row.of(GatewayPeer.START, gap)))),
           false);
       await(
           () ->
               accounts
                   .map(account -> account.stream().device() + account.missing())
-                  .equals(
-                      List.of("gateway[]", "wx1[Range[from=6, to=7]]")));
-      assertThat(accounts.map(StreamAccount::gaps).get(1))
-          .containsOnlyKeys("lost", "ledger");
+                  .equals(List.of("gateway[]", "wx1[Range[from=6, to=7]]")));
+      assertThat(accounts.map(StreamAccount::gaps).get(1)).containsOnlyKeys("lost", "ledger");
     }
   }
 
@@ -206,8 +201,7 @@ class IocConsumerIT {
     try (GatewayPeer gateway = new GatewayPeer(broker.port(), "broken", "GW-1");
         IocConsumer consumer = consumer("broken", "c", new Accounts(), keeper)) {
       await(consumer::connected);
-      gateway.publish(
-          gateway.topics.data("wx1"), "{oops".getBytes(StandardCharsets.UTF_8), false);
+      gateway.publish(gateway.topics.data("wx1"), "{oops".getBytes(StandardCharsets.UTF_8), false);
       gateway.data("wx1", 1, 1);
       await(() -> keeper.count() == 1);
       assertThat(keeper.refused).containsExactly(gateway.topics.data("wx1"));

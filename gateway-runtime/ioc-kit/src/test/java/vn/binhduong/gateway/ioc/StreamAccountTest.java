@@ -10,7 +10,8 @@ import vn.binhduong.gateway.contract.Ranges.Range;
 import vn.binhduong.gateway.ioc.StreamAccount.Receipt;
 
 class StreamAccountTest {
-  private static final StreamKey STREAM = new StreamKey("BD-GW-1", UUID.fromString("0199a0b4-7c1e-7000-8000-000000000001"), "wx1");
+  private static final StreamKey STREAM =
+      new StreamKey("BD-GW-1", UUID.fromString("0199a0b4-7c1e-7000-8000-000000000001"), "wx1");
   private static final long MINUTE = 60_000;
 
   private final StreamAccount account = new StreamAccount(STREAM);
@@ -48,11 +49,9 @@ class StreamAccountTest {
   @Test
   void droppedRangesOfTheLedgerCountAsGaps() {
     account.gap(new Range(2, 3), "dropped", 0);
-    account.ledger(
-        new Arrival.Ledger(STREAM, 1, 6, 6, List.of(new Range(2, 5)), 0, 0));
+    account.ledger(new Arrival.Ledger(STREAM, 1, 6, 6, List.of(new Range(2, 5)), 0, 0));
     assertThat(account.gaps())
-        .isEqualTo(
-            Map.of("dropped", List.of(new Range(2, 3)), "ledger", List.of(new Range(4, 5))));
+        .isEqualTo(Map.of("dropped", List.of(new Range(2, 3)), "ledger", List.of(new Range(4, 5))));
     assertThat(account.missing()).containsExactly(new Range(1, 1), new Range(6, 6));
   }
 
@@ -73,8 +72,7 @@ class StreamAccountTest {
     account.receive(5, false, 10_000);
     account.receive(9, false, 4 * MINUTE);
     assertThat(account.overdue(5 * MINUTE, 5 * MINUTE)).isEmpty();
-    assertThat(account.overdue(10_000 + 5 * MINUTE, 5 * MINUTE))
-        .containsExactly(new Range(2, 4));
+    assertThat(account.overdue(10_000 + 5 * MINUTE, 5 * MINUTE)).containsExactly(new Range(2, 4));
     assertThat(account.overdue(9 * MINUTE, 5 * MINUTE))
         .containsExactly(new Range(2, 4), new Range(6, 8));
   }

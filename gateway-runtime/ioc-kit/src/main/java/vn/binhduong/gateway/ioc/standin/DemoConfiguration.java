@@ -12,6 +12,7 @@ import java.util.List;
 public record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPort) {
   /// First level of every topic.
   public static final String TOPIC_ROOT = "demo";
+
   static final String GATEWAY_ID = "DEMO-0001";
 
   /// The devices that the gateway simulates itself: id, driver, period.

@@ -76,8 +76,7 @@ public final class Desk implements IocHandler, AutoCloseable {
     if (receipt != Receipt.DUPLICATE) {
       rows++;
     }
-    newest.merge(
-        row.stream().device(), row, (a, b) -> b.timeMillis() >= a.timeMillis() ? b : a);
+    newest.merge(row.stream().device(), row, (a, b) -> b.timeMillis() >= a.timeMillis() ? b : a);
   }
 
   @Override
@@ -113,8 +112,8 @@ public final class Desk implements IocHandler, AutoCloseable {
   }
 
   @Override
-  public synchronized void ledger(
-      Arrival.Ledger ledger, vn.binhduong.gateway.contract.Ledger full) throws IOException {
+  public synchronized void ledger(Arrival.Ledger ledger, vn.binhduong.gateway.contract.Ledger full)
+      throws IOException {
     keep(ledger);
     ledgerAtMillis.put(ledger.stream().device(), ledger.receivedMillis());
     vn.binhduong.gateway.contract.Ledger.GatewayFigures figures = full.gateway();

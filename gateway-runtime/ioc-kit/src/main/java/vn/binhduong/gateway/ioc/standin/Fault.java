@@ -38,7 +38,8 @@ record Fault(Kind what, String device, Duration at) {
   private static final Pattern FAULT =
       Pattern.compile("([a-z]+)(?::([A-Za-z0-9.-]{1,32}))?@([0-9]+(?:ms|s|min))");
 
-  /// Reads a script such as `cut@15s,restore@30s,unplug:wx1@20s`; the result is in the order of time.
+  /// Reads a script such as `cut@15s,restore@30s,unplug:wx1@20s`; the result is in the order of
+  /// time.
   ///
   /// @throws IllegalArgumentException naming everything that is wrong
   static List<Fault> parseScript(String script) {
@@ -62,15 +63,15 @@ record Fault(Kind what, String device, Duration at) {
     Matcher matcher = FAULT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "fault '%s': expected such as cut@15s, restore@30s, kill@40s, unplug:wx1@20s".formatted(text));
+          "fault '%s': expected such as cut@15s, restore@30s, kill@40s, unplug:wx1@20s"
+              .formatted(text));
     }
     for (Kind kind : Kind.values()) {
       if (kind.name().equalsIgnoreCase(matcher.group(1))) {
         String device = matcher.group(2) == null ? "" : matcher.group(2);
         if (kind.needsDevice == device.isEmpty()) {
           throw new IllegalArgumentException(
-              "fault '%s': expected %s device"
-                  .formatted(text, kind.needsDevice ? "a" : "no"));
+              "fault '%s': expected %s device".formatted(text, kind.needsDevice ? "a" : "no"));
         }
         return new Fault(kind, device, Durations.parse(matcher.group(3)));
       }

@@ -18,8 +18,8 @@ import vn.binhduong.gateway.contract.SenmlDecoder;
 import vn.binhduong.gateway.contract.TopicClass;
 import vn.binhduong.gateway.contract.Topics;
 
-/// Checks every message against the JSON Schemas of the contract; in an event message the content of
-/// every event too. A message that is not JSON (CBOR, compressed) is left to the decoder. Not
+/// Checks every message against the JSON Schemas of the contract; in an event message the content
+/// of every event too. A message that is not JSON (CBOR, compressed) is left to the decoder. Not
 /// thread-safe.
 public final class SchemaCheck implements MessageCheck {
   private final String topicRoot;
@@ -55,8 +55,7 @@ public final class SchemaCheck implements MessageCheck {
         for (EventBatch.Row row : decoder.decodeEvents(payload).rows()) {
           eventSchemas
               .computeIfAbsent(
-                  row.kind(),
-                  kind -> ContractSchemas.eventSchema(kind).map(registry::getSchema))
+                  row.kind(), kind -> ContractSchemas.eventSchema(kind).map(registry::getSchema))
               .ifPresent(schema -> validate(schema, row.json(), problems));
         }
       }

@@ -22,8 +22,8 @@ import vn.binhduong.gateway.ioc.street.Street;
 import vn.binhduong.gateway.ioc.verify.TruthFollower;
 import vn.binhduong.gateway.ioc.verify.Verdict;
 
-/// The stand-in IOC as a program: broker, link, consumer, street and the gateway as a child process,
-/// with a live view, faults on demand and a verdict at the end.
+/// The stand-in IOC as a program: broker, link, consumer, street and the gateway as a child
+/// process, with a live view, faults on demand and a verdict at the end.
 ///
 /// One thread does everything in turn; keys come through a queue. The end is the same however it is
 /// asked for: the link is restored, the backlog drained, the gateway stopped, started once more
@@ -130,11 +130,13 @@ public final class StandIn {
           new DemoConfiguration(directory, options.seed(), link.port(), modbusPort);
       try (Street street =
               new Street(options.seed(), modbusPort, configuration.streetTruth(), clock);
-          Desk desk = new Desk(directory.resolve("received.jsonl"), new SchemaCheck(DemoConfiguration.TOPIC_ROOT));
-          Terminal terminal = new Terminal(System.out, !options.plain())) {
+          Desk desk =
+              new Desk(
+                  directory.resolve("received.jsonl"),
+                  new SchemaCheck(DemoConfiguration.TOPIC_ROOT));
+          Terminal terminal = new Terminal(!options.plain())) {
         StandIn standIn =
-            new StandIn(
-                options, clock, directory, configuration, link, street, desk, terminal);
+            new StandIn(options, clock, directory, configuration, link, street, desk, terminal);
         return standIn.run(broker.port());
       }
     }
@@ -353,7 +355,9 @@ public final class StandIn {
     return new Scene.DeviceLine(
         device,
         street.unplugged().contains(device),
-        newest == null ? Duration.ofMillis(-1) : Duration.ofMillis(Math.max(0, now - newest.timeMillis())),
+        newest == null
+            ? Duration.ofMillis(-1)
+            : Duration.ofMillis(Math.max(0, now - newest.timeMillis())),
         account.lastReceived(),
         account.receivedCount(),
         account.missingCount(),

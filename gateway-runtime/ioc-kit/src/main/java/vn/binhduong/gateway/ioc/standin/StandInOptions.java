@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param port loopback port the gateway connects to, 0 for any free one
 /// @param lossBound the stated bound of what a SIGKILL may cost
 /// @param plain plain lines also on a terminal
-/// @param command program and arguments of the gateway; `{config}` stands for its configuration file
+/// @param command program and arguments of the gateway; `{config}` stands for its configuration
+///   file
 record StandInOptions(
     @Nullable Duration duration,
     List<Fault> faults,

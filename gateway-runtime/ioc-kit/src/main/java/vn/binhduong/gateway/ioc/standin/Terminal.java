@@ -20,14 +20,13 @@ final class Terminal implements AutoCloseable {
   private static final String CLEAR_BELOW = "\u001b[J";
   private static final int COMMAND_SECONDS_MAX = 5;
 
-  private final PrintStream out;
+  private final PrintStream out = System.out;
   private final boolean screen;
   private final @Nullable String saved;
   private boolean closed;
 
   /// @param wanted whether to take the screen if there is one
-  Terminal(PrintStream out, boolean wanted) {
-    this.out = out;
+  Terminal(boolean wanted) {
     String settings = null;
     boolean terminal = wanted && System.console() != null && System.console().isTerminal();
     if (terminal) {
@@ -116,8 +115,7 @@ final class Terminal implements AutoCloseable {
     List<String> command = new java.util.ArrayList<>(List.of("stty"));
     command.addAll(List.of(arguments));
     try {
-      Process process =
-          new ProcessBuilder(command).redirectInput(new File("/dev/tty")).start();
+      Process process = new ProcessBuilder(command).redirectInput(new File("/dev/tty")).start();
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS) && process.exitValue() == 0

@@ -1,7 +1,7 @@
 package vn.binhduong.gateway.ioc.street;
 
-/// Reproducible curves: a day curve plus noise that depends on seed, channel and second only, so that
-/// an instrument asked twice in one second shows the same, like a real one.
+/// Reproducible curves: a day curve plus noise that depends on seed, channel and second only, so
+/// that an instrument asked twice in one second shows the same, like a real one.
 ///
 /// @param seed of the street
 /// @param channel makes the noise of two channels different
@@ -22,7 +22,8 @@ record Noise(long seed, int channel) {
 
   /// A number in [0,1) for a second.
   double unit(long second) {
-    long z = seed * 0x9E3779B97F4A7C15L + second * 0xBF58476D1CE4E5B9L + channel * 0x94D049BB133111EBL;
+    long z =
+        seed * 0x9E3779B97F4A7C15L + second * 0xBF58476D1CE4E5B9L + channel * 0x94D049BB133111EBL;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The Renke ultrasonic weather station: function code 3, 16 registers from 500 in one request (wind
-/// speed in 0.01 m/s, humidity in 0.1 %RH, temperature in 0.1 Cel, signed, and so on).
+/// The Renke ultrasonic weather station: function code 3, 16 registers from 500 in one request
+/// (wind speed in 0.01 m/s, humidity in 0.1 %RH, temperature in 0.1 Cel, signed, and so on).
 final class WeatherStation implements Instrument {
   private static final int ADDRESS = 500;
   private static final int REGISTERS = 16;
@@ -29,7 +29,13 @@ final class WeatherStation implements Instrument {
     List<Integer> block = new ArrayList<>(Collections.nCopies(REGISTERS, 0));
     Map<String, Double> values = new HashMap<>();
     put(block, values, 500, "wind_speed", "0.01", wander(1, millis, 260, 90, 140));
-    put(block, values, 503, "wind_direction", "1", Math.floorMod(wander(2, millis, 200, 70, 30), 360));
+    put(
+        block,
+        values,
+        503,
+        "wind_direction",
+        "1",
+        Math.floorMod(wander(2, millis, 200, 70, 30), 360));
     put(block, values, 504, "humidity", "0.1", wander(3, millis, 740, -150, 12));
     put(block, values, 505, "temperature", "0.1", wander(4, millis, 288, 42, 6));
     put(block, values, 506, "noise", "0.1", wander(5, millis, 640, 60, 70));

@@ -28,9 +28,9 @@ import vn.binhduong.gateway.ioc.verify.Verdict;
 /// SIGKILL at random moments and cuts the link for one long outage, in an order and at moments that
 /// the seed decides; then drains and judges.
 ///
-/// The broker is restarted as its owner would (SIGTERM, so it saves its sessions): the promise under
-/// test is the gateway's, and a message that a broker has acknowledged and then forgotten is the
-/// consumer's to ask for again.
+/// The broker is restarted as its owner would (SIGTERM, so it saves its sessions): the promise
+/// under test is the gateway's, and a message that a broker has acknowledged and then forgotten is
+/// the consumer's to ask for again.
 public final class Torture {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(8);
   private static final Duration PAUSE_MIN = Duration.ofMillis(500);

@@ -1,5 +1,5 @@
-/// The torture run: broker restarts, kills of the gateway and a long outage against a broker that we
-/// did not write, judged by the verifier.
+/// The torture run: broker restarts, kills of the gateway and a long outage against a broker that
+/// we did not write, judged by the verifier.
 @NullMarked
 package vn.binhduong.gateway.ioc.torture;
 

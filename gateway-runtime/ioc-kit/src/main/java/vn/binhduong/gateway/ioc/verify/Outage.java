@@ -16,15 +16,15 @@ public record Outage(long fromMillis, long toMillis, long signalMillis, String w
     }
   }
 
-  /// A kill between `signalMillis` and `goneMillis`: what was emitted up to `lossBoundMillis` before
-  /// the signal need not have been committed.
+  /// A kill between `signalMillis` and `goneMillis`: what was emitted up to `lossBoundMillis`
+  /// before the signal need not have been committed.
   public static Outage killed(
       long signalMillis, long goneMillis, long lossBoundMillis, String what) {
     return new Outage(signalMillis - lossBoundMillis, goneMillis, signalMillis, what);
   }
 
-  /// An orderly stop between `signalMillis` and `goneMillis`: what was emitted before the signal must
-  /// be stored, but for an answer that was on its way.
+  /// An orderly stop between `signalMillis` and `goneMillis`: what was emitted before the signal
+  /// must be stored, but for an answer that was on its way.
   ///
   /// @param inFlightMillis how long one answer may be on its way
   public static Outage stopped(

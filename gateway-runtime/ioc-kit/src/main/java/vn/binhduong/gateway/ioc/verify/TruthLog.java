@@ -22,8 +22,8 @@ import java.util.TreeMap;
 /// `{"dev":"air1","t":1763863200123,"v":{"pm25":23.4,"t":31.3}}`, where `t` is milliseconds since
 /// 1970 and `v` the usable readings in the channel's unit.
 ///
-/// A row is appended with one write before the value leaves the instrument, so it outlives a SIGKILL
-/// of the writer. Appending is thread-safe.
+/// A row is appended with one write before the value leaves the instrument, so it outlives a
+/// SIGKILL of the writer. Appending is thread-safe.
 public final class TruthLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -18,7 +18,7 @@ import vn.binhduong.gateway.ioc.Arrival;
 ///
 /// @param matched samples with their truth
 /// @param withoutValue samples in which every reading is bad: the gateway's own statement that an
-///     instrument did not answer, which no instrument has produced
+///   instrument did not answer, which no instrument has produced
 /// @param withoutTruth samples with values that no instrument produced
 /// @param neverStored truth rows that no sample carries
 record TruthMatch(
@@ -46,7 +46,10 @@ record TruthMatch(
         .sorted(Comparator.comparingLong(Arrival.Row::timeMillis))
         .forEach(
             row -> {
-              if (take(unused.get(new Content(row.stream().device(), row.values())), row, toleranceMillis)) {
+              if (take(
+                  unused.get(new Content(row.stream().device(), row.values())),
+                  row,
+                  toleranceMillis)) {
                 matched.add(row);
               } else if (row.values().isEmpty()) {
                 withoutValue.add(row);

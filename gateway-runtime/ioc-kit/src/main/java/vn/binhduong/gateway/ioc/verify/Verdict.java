@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.contract.Ranges.Range;
+import vn.binhduong.gateway.ioc.Arrival;
 
 /// The verifier's answer.
 ///
 /// @param streams one for each stream, in order
 /// @param contradictions numbers that came twice with different contents
 /// @param withoutTruth samples with values that no instrument produced
-/// @param neverStored truth rows without a sample, inside an outage: the price of a kill, within the
-///     stated loss bound
+/// @param neverStored truth rows without a sample, inside an outage: the price of a kill, within
+///   the stated loss bound
 /// @param lost truth rows without a sample, outside every outage: a silent loss
 /// @param silent devices that produced something and of which nothing at all was received
 /// @param outages the spans that were passed in

@@ -23,7 +23,7 @@ public final class Verifier {
   /// A verifier.
   ///
   /// @param toleranceMillis how far the time of a sample and of its truth row may be apart: the
-  ///     duration of one poll plus the difference of two clocks of one machine
+  ///   duration of one poll plus the difference of two clocks of one machine
   public Verifier(long toleranceMillis) {
     if (toleranceMillis < 0) {
       throw new IllegalArgumentException(
@@ -35,16 +35,15 @@ public final class Verifier {
   /// The verdict over everything that arrived.
   ///
   /// @param arrivals in the order of arrival, duplicates included
-  /// @param truth what the instruments produced, in any order; devices that have no truth row at all
-  ///     are judged by their numbers only
+  /// @param truth what the instruments produced, in any order; devices that have no truth row at
+  ///   all are judged by their numbers only
   /// @param outages spans in which emitted samples may have been lost before they were stored
   public Verdict judge(List<Arrival> arrivals, List<TruthRow> truth, List<Outage> outages) {
     Map<StreamKey, StreamAccount> accounts = new TreeMap<>();
     Map<StreamKey, Map<Long, Arrival.Row>> rows = new TreeMap<>();
     List<String> contradictions = new ArrayList<>();
     for (Arrival arrival : arrivals) {
-      StreamAccount account =
-          accounts.computeIfAbsent(arrival.stream(), StreamAccount::new);
+      StreamAccount account = accounts.computeIfAbsent(arrival.stream(), StreamAccount::new);
       account.enter(arrival);
       if (arrival instanceof Arrival.Row row) {
         Arrival.Row earlier =

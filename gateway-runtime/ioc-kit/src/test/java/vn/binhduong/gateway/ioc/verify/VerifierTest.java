@@ -160,8 +160,7 @@ class VerifierTest {
   void aSampleTooFarFromItsTruthIsNotEqual() {
     truth.add(new TruthRow("wx1", START, value(1)));
     arrivals.add(
-        new Arrival.Row(
-            stream(EPOCH), 1, START + 101, "SYNCED", false, value(1), Map.of(), START));
+        new Arrival.Row(stream(EPOCH), 1, START + 101, "SYNCED", false, value(1), Map.of(), START));
     ledger(1);
     assertThat(verdict().withoutTruth()).hasSize(1);
     assertThat(verdict().lost()).hasSize(1);
