@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.ioc.standin;
 
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ final class Terminal implements AutoCloseable {
   /// @param wanted whether to take the screen if there is one
   Terminal(boolean wanted) {
     String settings = null;
-    boolean terminal = wanted && System.console() != null && System.console().isTerminal();
+    boolean terminal = wanted && System.console() instanceof Console console && console.isTerminal();
     if (terminal) {
       settings = stty("-g");
       // Without signals: Ctrl-C arrives as a key, so it does not hit the gateway as well.
