@@ -110,6 +110,16 @@ public final class GatewayClock implements AutoCloseable {
     return BootId.CURRENT;
   }
 
+  /// Now by the monotonic clock of this boot; needs no open clock.
+  public static BootTime bootTime() {
+    return new BootTime(BootId.CURRENT, TimeSource.system().monotonicNanos());
+  }
+
+  /// The system clock as it stands, right or wrong; only for the age of files. Needs no open clock.
+  public static InstantSource systemTime() {
+    return () -> instant(TimeSource.system().wallNanos());
+  }
+
   /// Now, as samples are stamped.
   public BootTime now() {
     return new BootTime(boot, time.monotonicNanos());

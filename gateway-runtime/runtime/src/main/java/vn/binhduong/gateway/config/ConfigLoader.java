@@ -38,17 +38,21 @@ public final class ConfigLoader {
 
   /// Reads a file; when it cannot be used, the last good one.
   ///
-  /// @param lastGood takes a copy of every file without mistakes
-  public Loaded load(Path file, LastGood lastGood) {
+  /// A copy of every file without mistakes is kept in the data directory that it names.
+  ///
+  /// @param dataDirectory where the copy is looked for when the file cannot say
+  public Loaded load(Path file, Path dataDirectory) {
+    LastGood fallback = LastGood.in(dataDirectory);
     YamlText text;
     try {
       text = YamlText.read(file);
     } catch (IOException e) {
-      return instead(settings(file).read(file, GatewaySettings.class).problems(), file, lastGood);
+      return instead(settings(file).read(file, GatewaySettings.class).problems(), file, fallback);
     }
     return switch (check(text, file)) {
-      case Loaded.Failed failed -> instead(failed.problems(), file, lastGood);
+      case Loaded.Failed failed -> instead(failed.problems(), file, fallback);
       case Loaded.Ready ready -> {
+        var lastGood = LastGood.in(ready.configuration().settings().gateway().dataDirectory());
         if (ready.configuration().problems().isEmpty() || lastGood.read().isEmpty()) {
           keep(lastGood, text);
         }

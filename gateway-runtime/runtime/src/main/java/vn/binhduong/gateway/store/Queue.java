@@ -133,6 +133,17 @@ final class Queue {
     }
   }
 
+  /// What waits is due now.
+  void hurry() {
+    lock.lock();
+    try {
+      urgent = !waiting.isEmpty();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// From now on nothing is accepted and everything waiting is due.
   void close() {
     lock.lock();

@@ -99,6 +99,11 @@ public final class Store implements AutoCloseable {
     return queue.offer(entry);
   }
 
+  /// Commits what waits now instead of at the end of the commit interval. Does not wait for it.
+  public void commitNow() {
+    queue.hurry();
+  }
+
   /// A cursor over the entries of the devices that pass, from a place on.
   public Cursor cursor(Position from, Predicate<String> devices, Selection selection) {
     return new LogCursor(() -> log, from, devices, selection);

@@ -1,0 +1,127 @@
+package vn.binhduong.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.acquisition.DeviceInfo;
+import vn.binhduong.gateway.config.CalibrationSettings;
+import vn.binhduong.gateway.config.Configuration;
+import vn.binhduong.gateway.config.PlaceSettings;
+import vn.binhduong.gateway.contract.Birth;
+import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.Entry;
+import vn.binhduong.gateway.store.Store;
+
+/// The catalogue the IOC gets: the gateway, and every device that was open at least once. Thread-safe.
+final class Births {
+  private static final int SERIAL_CHARACTERS_MAX = 64;
+  private static final int DOC_CHARACTERS_MAX = 200;
+  private static final double UNBOUNDED = 1e300;
+
+  private record Opened(DeviceInfo info, BootTime at) {}
+
+  private final Build build;
+  private final Configuration configuration;
+  private final Store store;
+  private final BootTime startedAt;
+  private final ToLongFunction<BootTime> wallMillis;
+  private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+
+  /// @param wallMillis milliseconds since 1970 of an instant of this boot, as known when asked
+  Births(
+      Build build,
+      Configuration configuration,
+      Store store,
+      BootTime startedAt,
+      ToLongFunction<BootTime> wallMillis) {
+    this.build = build;
+    this.configuration = configuration;
+    this.store = store;
+    this.startedAt = startedAt;
+    this.wallMillis = wallMillis;
+  }
+
+  /// A device opened for the first time, or says something else of itself than before.
+  void opened(DeviceInfo info, BootTime at) {
+    opened.put(info.device(), new Opened(info, at));
+  }
+
+  /// Every catalogue as it holds now.
+  List<Birth> all() {
+    List<Birth> births = new ArrayList<>();
+    births.add(ofGateway());
+    for (Configuration.Device<?> device : configuration.devices()) {
+      Optional.ofNullable(opened.get(device.id()))
+          .ifPresent(known -> births.add(ofDevice(device, known)));
+    }
+    return births;
+  }
+
+  private Birth ofGateway() {
+    return new Birth(
+        Birth.CONTRACT_VERSION,
+        configuration.settings().gateway().id(),
+        Entry.GATEWAY,
+        wallMillis.applyAsLong(startedAt),
+        store.epoch(),
+        new Birth.Driver("edge-gateway", build.version()),
+        null,
+        null,
+        null,
+        location(configuration.settings().gateway().place()),
+        List.of());
+  }
+
+  private Birth ofDevice(Configuration.Device<?> device, Opened known) {
+    var settings = device.settings();
+    String serial = known.info().identity().serial();
+    PlaceSettings place =
+        settings.place() == null ? configuration.settings().gateway().place() : settings.place();
+    return new Birth(
+        Birth.CONTRACT_VERSION,
+        configuration.settings().gateway().id(),
+        device.id(),
+        wallMillis.applyAsLong(known.at()),
+        store.epoch(),
+        new Birth.Driver(device.factory().type(), build.version()),
+        settings.every().toNanos() / 1e9,
+        serial.isEmpty() ? null : shortened(serial, SERIAL_CHARACTERS_MAX),
+        calibration(settings.calibration()),
+        location(place),
+        known.info().channels().stream().map(Births::channel).toList());
+  }
+
+  private static Birth.Channel channel(Channel channel) {
+    return new Birth.Channel(
+        channel.name(),
+        channel.unit().symbol(),
+        bound(channel.min()),
+        bound(channel.max()),
+        shortened(channel.doc(), DOC_CHARACTERS_MAX));
+  }
+
+  private static @Nullable Double bound(double value) {
+    return Math.abs(value) < UNBOUNDED ? value : null;
+  }
+
+  private static Birth.@Nullable Calibration calibration(@Nullable CalibrationSettings settings) {
+    return settings == null
+        ? null
+        : new Birth.Calibration(settings.date(), settings.due(), settings.certificate());
+  }
+
+  private static Birth.@Nullable Location location(@Nullable PlaceSettings place) {
+    return place == null
+        ? null
+        : new Birth.Location(place.latitude(), place.longitude(), place.height(), place.name());
+  }
+
+  private static String shortened(String text, int charactersMax) {
+    return text.length() <= charactersMax ? text : text.substring(0, charactersMax);
+  }
+}

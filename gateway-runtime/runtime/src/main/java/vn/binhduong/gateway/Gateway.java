@@ -1,0 +1,200 @@
+package vn.binhduong.gateway;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import vn.binhduong.gateway.acquisition.Acquisition;
+import vn.binhduong.gateway.acquisition.DeviceInfo;
+import vn.binhduong.gateway.clock.ClockChange;
+import vn.binhduong.gateway.clock.GatewayClock;
+import vn.binhduong.gateway.config.Configuration;
+import vn.binhduong.gateway.config.GatewaySettings;
+import vn.binhduong.gateway.config.UnitSettings;
+import vn.binhduong.gateway.contract.GatewayEvent;
+import vn.binhduong.gateway.contract.Ledger;
+import vn.binhduong.gateway.health.HealthBoard;
+import vn.binhduong.gateway.health.HealthChange;
+import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.Event;
+import vn.binhduong.gateway.model.Sample;
+import vn.binhduong.gateway.pipeline.Pipeline;
+import vn.binhduong.gateway.store.Store;
+import vn.binhduong.gateway.uplink.Uplink;
+import vn.binhduong.gateway.uplink.UplinkContext;
+
+/// The composition root: constructs every part, wires them by passing functions, starts and stops. The way of a sample:
+///
+///     Acquisition -> Pipeline -> Store => Uplink -> IOC
+///
+/// Constructed means running; [#close] stops in the same order, so that what was measured last is committed, and sent
+/// where a broker takes it.
+final class Gateway implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+  private static final String DEVICE_PREFIX = "device/";
+  private static final int TEXT_CHARACTERS_MAX = 500;
+
+  private final Configuration configuration;
+  private final Build build = Build.current();
+  private final GatewayClock clock;
+  private final HealthBoard health;
+  private final Store store;
+  private final LastSamples lastSamples = new LastSamples();
+  private final Pipeline pipeline;
+  private final Acquisition acquisition;
+  private final Births births;
+  private final Uplink uplink;
+  private final Views views;
+  private final FrontDesk frontDesk;
+  private final Watch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /// Starts everything that `configuration` names. Never waits for a device, a broker or a disk that works.
+  ///
+  /// @param file the configuration file, for people
+  /// @param restart is told why, when the process should be started anew
+  static Gateway start(Configuration configuration, Path file, Consumer<String> restart)
+      throws InterruptedException {
+    return new Gateway(configuration, file, restart);
+  }
+
+  private Gateway(Configuration configuration, Path file, Consumer<String> restart)
+      throws InterruptedException {
+    this.configuration = configuration;
+    GatewaySettings settings = configuration.settings();
+    Path directory = settings.gateway().dataDirectory();
+    LOG.log(
+        Level.INFO,
+        "gateway: {0}, version {1}, data in {2}",
+        settings.gateway().id(),
+        build.version(),
+        directory);
+
+    store = Store.open(settings.store(), directory, GatewayClock::bootTime, GatewayClock.systemTime());
+    clock =
+        GatewayClock.open(
+            settings.clockInProfile(),
+            build.builtAt(),
+            Plans.lastPersisted(store),
+            store.clockOffsets(),
+            store::record);
+    BootTime startedAt = clock.now();
+    health = new HealthBoard(clock.driverClock());
+    pipeline = new Pipeline(clock, Plans.channels(configuration));
+    births =
+        new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
+    acquisition =
+        new Acquisition(settings.acquisition(), clock, health, this::measured, restart);
+    uplink =
+        new Uplink(
+            settings.uplink(),
+            new UplinkContext(
+                settings.gateway().id(),
+                build.version(),
+                GatewayClock.currentBoot(),
+                settings.gateway().profile()
+                    == UnitSettings.Profile.DEMO,
+                clock::now,
+                clock::wall,
+                births::all,
+                this::clockStatus,
+                new Commands(this::views)),
+            store);
+    store.onCommit(uplink::wake);
+    views =
+        new Views(
+            configuration,
+            file,
+            build,
+            clock,
+            health,
+            store,
+            uplink,
+            acquisition,
+            lastSamples,
+            startedAt);
+    frontDesk = FrontDesk.open(views, settings);
+    watch = new Watch(store, uplink, health);
+
+    health.onChange(this::healthChanged);
+    clock.onChange(this::clockChanged);
+    acquisition.onOpened(this::opened);
+    configuration
+        .refused()
+        .forEach(
+            refused ->
+                health.set(refused.component(), HealthState.MISCONFIGURED, refused.message()));
+    acquisition.apply(Plans.plan(configuration));
+    uplink.start();
+  }
+
+  private Views views() {
+    return views;
+  }
+
+  private Ledger.Clock clockStatus() {
+    return new Ledger.Clock(
+        vn.binhduong.gateway.contract.ClockState.valueOf(clock.state().name()),
+        null,
+        clock.source());
+  }
+
+  private void measured(Sample sample) {
+    lastSamples.accept(sample);
+    pipeline.accept(sample).forEach(store::append);
+  }
+
+  private void opened(DeviceInfo info) {
+    births.opened(info, clock.now());
+    uplink.announce();
+  }
+
+  private void healthChanged(HealthChange change) {
+    String component = change.to().component();
+    HealthState to = change.to().state();
+    boolean justOpened = change.from() == HealthState.STARTING && to == HealthState.OK;
+    if (component.startsWith(DEVICE_PREFIX) && !justOpened && !closed.get()) {
+      String message = change.to().message();
+      tell(
+          new GatewayEvent.SensorFault(
+              component.substring(DEVICE_PREFIX.length()),
+              GatewayEvent.Health.valueOf(to.name()),
+              message.substring(0, Math.min(message.length(), TEXT_CHARACTERS_MAX))));
+    }
+  }
+
+  private void clockChanged(ClockChange change) {
+    Duration drift = change.correctsBoot() ? clock.drift(new BootTime(change.after().boot(), 0)) : null;
+    tell(
+        new GatewayEvent.ClockCorrection(
+            change.after().boot(),
+            vn.binhduong.gateway.contract.ClockState.valueOf(change.after().state().name()),
+            change.stepNanos() / 1_000_000,
+            drift == null ? 0 : drift.toMillis()));
+  }
+
+  private void tell(GatewayEvent event) {
+    store.append(new Event(clock.now(), event.kind(), event.toJson()));
+  }
+
+  /// Stops within 5 s: everything measured is committed; what is in flight is acknowledged or kept. Idempotent.
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.log(Level.INFO, "gateway: stops");
+    frontDesk.close();
+    watch.close();
+    acquisition.close();
+    pipeline.flush().forEach(store::append);
+    store.commitNow();
+    uplink.close();
+    store.close();
+    clock.close();
+    LOG.log(Level.INFO, "gateway: stopped");
+  }
+}

@@ -1,0 +1,85 @@
+package vn.binhduong.gateway;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import vn.binhduong.gateway.config.Catalogue;
+import vn.binhduong.gateway.config.ConfigLoader;
+import vn.binhduong.gateway.config.Configuration;
+import vn.binhduong.gateway.config.Loaded;
+
+/// Starts the program.
+///
+/// Exit codes: 64 for arguments that make no sense, 70 when it asks to be started again (a driver took more threads than
+/// can be abandoned), 78 for a configuration that can never work, 143 after SIGTERM.
+public final class Main {
+  private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
+  private static final int EXIT_USAGE = 64;
+  private static final int EXIT_RESTART = 70;
+
+  private static final Path DATA_DIRECTORY = Path.of("/var/lib/edge-gateway");
+
+  private static final String USAGE =
+      """
+      usage: edge-gateway run --config FILE [--data-directory DIRECTORY]
+             edge-gateway version
+
+      --data-directory says where the last good configuration is kept when FILE cannot be read
+                       (default /var/lib/edge-gateway); FILE itself names the data directory.
+      """;
+
+  private Main() {}
+
+  /// Runs until SIGTERM.
+  public static void main(String[] args) throws InterruptedException {
+    List<String> words = List.of(args);
+    if (words.equals(List.of("version"))) {
+      System.out.println(Build.current().version());
+    } else if (words.size() == 3 && words.getFirst().equals("run") && words.get(1).equals("--config")) {
+      run(Path.of(words.get(2)), DATA_DIRECTORY);
+    } else if (words.size() == 5
+        && words.getFirst().equals("run")
+        && words.get(1).equals("--config")
+        && words.get(3).equals("--data-directory")) {
+      run(Path.of(words.get(2)), Path.of(words.get(4)));
+    } else {
+      System.err.print(USAGE);
+      System.exit(EXIT_USAGE);
+    }
+  }
+
+  private static void run(Path file, Path dataDirectory) throws InterruptedException {
+    var loader = new ConfigLoader(Catalogue.of(Main.class.getClassLoader()));
+    switch (loader.load(file, dataDirectory)) {
+      case Loaded.Failed failed -> {
+        failed.problems().forEach(System.err::println);
+        System.err.println("edge-gateway: the configuration cannot be used; nothing was started.");
+        System.exit(Loaded.Failed.EXIT_CODE);
+      }
+      case Loaded.Ready ready -> runUntilStopped(ready.configuration(), file);
+    }
+  }
+
+  private static void runUntilStopped(Configuration configuration, Path file)
+      throws InterruptedException {
+    var restart = new CompletableFuture<String>();
+    Gateway gateway;
+    try {
+      gateway = Gateway.start(configuration, file, restart::complete);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "gateway: could not start", e);
+      System.exit(EXIT_RESTART);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+    try {
+      String reason = restart.get();
+      LOG.log(System.Logger.Level.ERROR, "gateway: restarts itself: {0}", reason);
+      System.exit(EXIT_RESTART);
+    } catch (ExecutionException e) {
+      throw new AssertionError("never completed with an exception", e);
+    }
+  }
+}

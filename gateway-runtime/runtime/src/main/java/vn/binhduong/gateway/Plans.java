@@ -1,0 +1,70 @@
+package vn.binhduong.gateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import vn.binhduong.gateway.acquisition.DeviceSpec;
+import vn.binhduong.gateway.acquisition.LinkSpec;
+import vn.binhduong.gateway.acquisition.Plan;
+import vn.binhduong.gateway.config.Configuration;
+import vn.binhduong.gateway.config.DeviceSettings;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.ClockOffset;
+import vn.binhduong.gateway.pipeline.ChannelSettings;
+import vn.binhduong.gateway.store.Store;
+import vn.binhduong.gateway.store.StreamLedger;
+
+/// Turns what one part knows into what another asks for.
+final class Plans {
+  private Plans() {}
+
+  /// What acquisition is to read.
+  static Plan plan(Configuration configuration) {
+    return new Plan(
+        configuration.links().stream().<LinkSpec<?>>map(Plans::link).toList(),
+        configuration.devices().stream().<DeviceSpec<?>>map(Plans::device).toList());
+  }
+
+  private static <C extends Record> LinkSpec<C> link(Configuration.Link<C> link) {
+    return new LinkSpec<>(link.name(), link.factory(), link.settings());
+  }
+
+  private static <C extends Record> DeviceSpec<C> device(Configuration.Device<C> device) {
+    DeviceSettings settings = device.settings();
+    Duration phase = settings.phase();
+    return new DeviceSpec<>(
+        device.id(),
+        device.factory(),
+        device.driverSettings(),
+        settings.link(),
+        settings.every(),
+        phase == null ? DeviceSpec.spread(device.id(), settings.every()) : phase,
+        settings.deadline());
+  }
+
+  /// What the pipeline does, by device and channel.
+  static Map<String, Map<String, ChannelSettings>> channels(Configuration configuration) {
+    Map<String, Map<String, ChannelSettings>> channels = new HashMap<>();
+    configuration
+        .devices()
+        .forEach(device -> channels.put(device.id(), device.settings().channels()));
+    return channels;
+  }
+
+  /// The latest wall time that the store can vouch for; 1970 when it knows none.
+  static Instant lastPersisted(Store store) {
+    long latest = 0;
+    for (StreamLedger ledger : store.ledger()) {
+      BootTime at = ledger.lastAt();
+      if (at != null) {
+        for (ClockOffset offset : store.clockOffsets()) {
+          if (offset.boot().equals(at.boot()) && offset.fromNanos() <= at.nanos()) {
+            latest = Math.max(latest, at.nanos() + offset.offsetNanos());
+          }
+        }
+      }
+    }
+    return Instant.EPOCH.plusNanos(latest);
+  }
+}

@@ -1,0 +1,128 @@
+package vn.binhduong.gateway.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs the gateway as a device would, against a real mosquitto, beside what one would write in an afternoon, and prints
+/// what the kernel says of both. Figures of one run may be compared with each other; the machine is shared.
+public final class Bench {
+  private static final int READINGS_PER_SECOND = 210;
+
+  /// Three weather instruments of 7 channels, ten samples a second each.
+  private static final int INSTRUMENTS = READINGS_PER_SECOND / 70;
+
+  /// What the launcher of a device sets.
+  private static final List<String> TUNED =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx64m",
+          "-Xss256k",
+          "-XX:ReservedCodeCacheSize=16m",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseCompactObjectHeaders");
+
+  private Bench() {}
+
+  private record Row(String what, Duration durable, Duration acknowledged, ProcessFigures used) {}
+
+  /// Arguments: directory for everything (made anew), seconds for each measurement.
+  public static void main(String[] args) throws Exception {
+    Path directory = Path.of(args[0]);
+    int seconds = Integer.parseInt(args[1]);
+    List<Row> rows = new ArrayList<>();
+    try (var broker = new Mosquitto(directory.resolve("broker"))) {
+      rows.add(gateway(directory.resolve("g1"), broker, "1s", "json", false, seconds));
+      rows.add(gateway(directory.resolve("g2"), broker, "1s", "cbor", true, seconds));
+      rows.add(gateway(directory.resolve("g5"), broker, "5s", "cbor", true, seconds));
+      rows.add(afternoon(directory.resolve("a"), broker, seconds));
+    }
+    System.out.printf(
+        "%nThe program at %d readings/s for %d s, to mosquitto on loopback%n",
+        READINGS_PER_SECOND, seconds);
+    System.out.printf(
+        "%-34s %12s %12s %14s %8s %14s %8s%n",
+        "", "durable ms", "PUBACK ms", "CPU s/1000 r", "RSS MiB", "written B/r", "threads");
+    for (Row row : rows) {
+      double readings = (double) READINGS_PER_SECOND * seconds;
+      System.out.printf(
+          "%-34s %12s %12s %14.3f %8.0f %14.0f %8d%n",
+          row.what,
+          millis(row.durable),
+          millis(row.acknowledged),
+          row.used.cpuSeconds() * 1000 / readings,
+          row.used.rssMib(),
+          row.used.writtenBytes() / readings,
+          row.used.threads());
+    }
+  }
+
+  private static String millis(Duration duration) {
+    return duration.isZero() ? "-" : Long.toString(duration.toMillis());
+  }
+
+  private static Row gateway(
+      Path directory,
+      Mosquitto broker,
+      String commitInterval,
+      String encoding,
+      boolean compress,
+      int seconds)
+      throws IOException, InterruptedException {
+    Path config = Files.createDirectories(directory).resolve("gateway.yaml");
+    var yaml =
+        new StringBuilder(
+            """
+            gateway: {id: BENCH, data-directory: "%s", profile: demo}
+            store: {commit-interval: %s}
+            uplink: {broker: "%s", encoding: %s, compress: %s, batch-interval: 6s}
+            metrics: {port: 0}
+            devices:
+            """
+                .formatted(
+                    directory.resolve("data"),
+                    commitInterval,
+                    broker.uri("mqtt"),
+                    encoding,
+                    compress));
+    for (int i = 1; i <= INSTRUMENTS; i++) {
+      yaml.append("  wx%d: {driver: sim-weather, every: 100ms, settings: {seed: %d}}%n".formatted(i, i));
+    }
+    Files.writeString(config, yaml);
+    try (Child child =
+        Child.java(TUNED, "vn.binhduong.gateway.Main", "run", "--config", config.toString())) {
+      Duration durable = child.await("the first sample is durable").after();
+      Duration acknowledged = child.await("the first sample is acknowledged").after();
+      ProcessFigures before = child.figures();
+      Thread.sleep(Duration.ofSeconds(seconds));
+      return new Row(
+          "gateway, commit %s, %s%s".formatted(commitInterval, encoding, compress ? "+zlib" : ""),
+          durable,
+          acknowledged,
+          child.figures().since(before));
+    }
+  }
+
+  private static Row afternoon(Path directory, Mosquitto broker, int seconds)
+      throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    List<String> flags = List.of("-XX:+UseSerialGC", "-Xmx64m");
+    try (Child child =
+        Child.java(
+            flags,
+            Afternoon.class.getName(),
+            broker.uri("tcp"),
+            directory.toString(),
+            Integer.toString(READINGS_PER_SECOND),
+            Integer.toString(seconds))) {
+      return new Row(
+          "baseline: a row and a message each",
+          Duration.ZERO,
+          Duration.ZERO,
+          ProcessFigures.parse(child.result()));
+    }
+  }
+}
