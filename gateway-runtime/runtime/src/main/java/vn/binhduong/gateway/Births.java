@@ -17,7 +17,8 @@ import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.store.Store;
 
-/// The catalogue the IOC gets: the gateway, and every device that was open at least once. Thread-safe.
+/// The catalogue the IOC gets: the gateway, and every device that was open at least once.
+/// Thread-safe.
 final class Births {
   private static final int SERIAL_CHARACTERS_MAX = 64;
   private static final int DOC_CHARACTERS_MAX = 200;

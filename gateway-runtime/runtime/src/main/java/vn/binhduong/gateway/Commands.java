@@ -33,6 +33,7 @@ final class Commands implements CommandHandler {
     return Answer.not(
         id,
         Answer.Status.REFUSED,
-        new Problem("cmd", command, "a command that this version carries out: read-now, diagnose, replay"));
+        new Problem(
+            "cmd", command, "a command that this version carries out: read-now, diagnose, replay"));
   }
 }

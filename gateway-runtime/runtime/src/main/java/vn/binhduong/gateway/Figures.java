@@ -14,7 +14,9 @@ final class Figures {
   static Metrics of(Views views) {
     var metrics = new Metrics();
     metrics.gauge(
-        "gateway_uptime_seconds", "Since the process started.", () -> views.uptimeMillis() / 1000.0);
+        "gateway_uptime_seconds",
+        "Since the process started.",
+        () -> views.uptimeMillis() / 1000.0);
     store(metrics, views);
     uplink(metrics, views);
     health(metrics, views);
@@ -22,30 +24,75 @@ final class Figures {
   }
 
   private static void store(Metrics metrics, Views views) {
-    metrics.counter("gateway_store_commits", "Blocks committed.", () -> views.store().figures().commits());
-    metrics.counter("gateway_store_entries", "Samples and events committed.", () -> views.store().figures().entries());
+    metrics.counter(
+        "gateway_store_commits", "Blocks committed.", () -> views.store().figures().commits());
+    metrics.counter(
+        "gateway_store_entries",
+        "Samples and events committed.",
+        () -> views.store().figures().entries());
     metrics.gauge(
         "gateway_store_longest_commit_seconds",
         "Longest commit; with the commit interval the most a power cut can take.",
         () -> views.store().figures().longestCommitMillis() / 1000.0);
-    metrics.gauge("gateway_store_bytes", "All files of the store.", () -> views.store().figures().storeBytes());
-    metrics.gauge("gateway_store_queue_bytes", "Waiting for the next commit.", () -> views.store().figures().queueBytes());
-    metrics.gauge("gateway_store_backlog_entries", "Not yet delivered.", () -> views.store().figures().backlog());
-    metrics.counter("gateway_store_overruns", "Entries refused because the queue was full.", () -> views.store().figures().overruns());
-    metrics.gauge("gateway_store_trouble", "1 while the store cannot write.", () -> views.store().figures().trouble().isPresent() ? 1 : 0);
+    metrics.gauge(
+        "gateway_store_bytes",
+        "All files of the store.",
+        () -> views.store().figures().storeBytes());
+    metrics.gauge(
+        "gateway_store_queue_bytes",
+        "Waiting for the next commit.",
+        () -> views.store().figures().queueBytes());
+    metrics.gauge(
+        "gateway_store_backlog_entries",
+        "Not yet delivered.",
+        () -> views.store().figures().backlog());
+    metrics.counter(
+        "gateway_store_overruns",
+        "Entries refused because the queue was full.",
+        () -> views.store().figures().overruns());
+    metrics.gauge(
+        "gateway_store_trouble",
+        "1 while the store cannot write.",
+        () -> views.store().figures().trouble().isPresent() ? 1 : 0);
   }
 
   private static void uplink(Metrics metrics, Views views) {
-    metrics.gauge("gateway_uplink_online", "1 while connected to the broker.", () -> views.uplinkFigures().onlineMillis().isPresent() ? 1 : 0);
-    metrics.gauge("gateway_uplink_in_flight_messages", "Sent and not acknowledged.", () -> views.uplinkFigures().inFlight());
-    metrics.counter("gateway_uplink_messages_sent", "Messages published, of every class.", () -> views.uplinkFigures().messagesSent());
-    metrics.counter("gateway_uplink_messages_acknowledged", "Messages acknowledged with success.", () -> views.uplinkFigures().messagesAcked());
-    metrics.counter("gateway_uplink_samples_acknowledged", "Samples and events acknowledged with success.", () -> views.uplinkFigures().samplesAcked());
-    metrics.counter("gateway_uplink_bytes", "Bytes published.", () -> views.uplinkFigures().bytesSent());
-    metrics.counter("gateway_uplink_unheard", "Messages the broker took although nobody listens.", () -> views.uplinkFigures().unheard());
-    metrics.counter("gateway_uplink_refusals", "Messages the broker refused.", () -> views.uplinkFigures().refusals());
-    metrics.counter("gateway_uplink_quarantined", "Samples given up with a gap record.", () -> views.uplinkFigures().quarantined());
-    metrics.counter("gateway_uplink_connects", "Connections made.", () -> views.uplinkFigures().connects());
+    metrics.gauge(
+        "gateway_uplink_online",
+        "1 while connected to the broker.",
+        () -> views.uplinkFigures().onlineMillis().isPresent() ? 1 : 0);
+    metrics.gauge(
+        "gateway_uplink_in_flight_messages",
+        "Sent and not acknowledged.",
+        () -> views.uplinkFigures().inFlight());
+    metrics.counter(
+        "gateway_uplink_messages_sent",
+        "Messages published, of every class.",
+        () -> views.uplinkFigures().messagesSent());
+    metrics.counter(
+        "gateway_uplink_messages_acknowledged",
+        "Messages acknowledged with success.",
+        () -> views.uplinkFigures().messagesAcked());
+    metrics.counter(
+        "gateway_uplink_samples_acknowledged",
+        "Samples and events acknowledged with success.",
+        () -> views.uplinkFigures().samplesAcked());
+    metrics.counter(
+        "gateway_uplink_bytes", "Bytes published.", () -> views.uplinkFigures().bytesSent());
+    metrics.counter(
+        "gateway_uplink_unheard",
+        "Messages the broker took although nobody listens.",
+        () -> views.uplinkFigures().unheard());
+    metrics.counter(
+        "gateway_uplink_refusals",
+        "Messages the broker refused.",
+        () -> views.uplinkFigures().refusals());
+    metrics.counter(
+        "gateway_uplink_quarantined",
+        "Samples given up with a gap record.",
+        () -> views.uplinkFigures().quarantined());
+    metrics.counter(
+        "gateway_uplink_connects", "Connections made.", () -> views.uplinkFigures().connects());
   }
 
   private static void health(Metrics metrics, Views views) {
@@ -55,18 +102,35 @@ final class Figures {
         () ->
             views.health().snapshot().stream()
                 .map(
-                    c -> new Point(Map.of("component", c.component(), "state", c.state().name()), 1))
+                    c ->
+                        new Point(Map.of("component", c.component(), "state", c.state().name()), 1))
                 .toList());
-    metrics.counters("gateway_polls", "Attempts to read a device.", () -> perComponent(views, ComponentHealth::polls));
-    metrics.counters("gateway_poll_failures", "Attempts that failed.", () -> perComponent(views, ComponentHealth::failures));
-    metrics.counters("gateway_polls_missed", "Scheduled attempts that were skipped.", () -> perComponent(views, ComponentHealth::missed));
-    metrics.counters("gateway_samples", "Samples given on by acquisition.", () -> perComponent(views, ComponentHealth::samples));
+    metrics.counters(
+        "gateway_polls",
+        "Attempts to read a device.",
+        () -> perComponent(views, ComponentHealth::polls));
+    metrics.counters(
+        "gateway_poll_failures",
+        "Attempts that failed.",
+        () -> perComponent(views, ComponentHealth::failures));
+    metrics.counters(
+        "gateway_polls_missed",
+        "Scheduled attempts that were skipped.",
+        () -> perComponent(views, ComponentHealth::missed));
+    metrics.counters(
+        "gateway_samples",
+        "Samples given on by acquisition.",
+        () -> perComponent(views, ComponentHealth::samples));
   }
 
   private static List<Point> perComponent(Views views, ToDoubleFunction<ComponentHealth> figure) {
     return views.health().snapshot().stream()
         .filter(c -> c.component().startsWith("device/"))
-        .map(c -> new Point(Map.of("device", c.component().substring("device/".length())), figure.applyAsDouble(c)))
+        .map(
+            c ->
+                new Point(
+                    Map.of("device", c.component().substring("device/".length())),
+                    figure.applyAsDouble(c)))
         .toList();
   }
 }

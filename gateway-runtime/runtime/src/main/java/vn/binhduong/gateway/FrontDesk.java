@@ -18,8 +18,8 @@ import vn.binhduong.gateway.control.Operation;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.Stored;
 
-/// Where people and programs of this machine ask: the control socket and the metrics page. A socket or port that cannot
-/// be had is reported, and everything else runs.
+/// Where people and programs of this machine ask: the control socket and the metrics page. A socket
+/// or port that cannot be had is reported, and everything else runs.
 final class FrontDesk implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FrontDesk.class.getName());
 
@@ -58,9 +58,13 @@ final class FrontDesk implements AutoCloseable {
       }
       return ControlServer.open(socket, operations, streams);
     } catch (IOException e) {
-      LOG.log(
-          Level.ERROR, "control: gatewayctl cannot reach this gateway: {0}", e.getMessage());
-      views.health().set("control", vn.binhduong.gateway.health.HealthState.UNAVAILABLE, String.valueOf(e.getMessage()));
+      LOG.log(Level.ERROR, "control: gatewayctl cannot reach this gateway: {0}", e.getMessage());
+      views
+          .health()
+          .set(
+              "control",
+              vn.binhduong.gateway.health.HealthState.UNAVAILABLE,
+              String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -74,7 +78,12 @@ final class FrontDesk implements AutoCloseable {
           settings.metrics().address(), settings.metrics().port(), Figures.of(views));
     } catch (IOException e) {
       LOG.log(Level.ERROR, "metrics: no page: {0}", e.getMessage());
-      views.health().set("metrics", vn.binhduong.gateway.health.HealthState.UNAVAILABLE, String.valueOf(e.getMessage()));
+      views
+          .health()
+          .set(
+              "metrics",
+              vn.binhduong.gateway.health.HealthState.UNAVAILABLE,
+              String.valueOf(e.getMessage()));
       return null;
     }
   }

@@ -52,7 +52,8 @@ final class Gateway implements AutoCloseable {
   private final Watch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /// Starts everything that `configuration` names. Never waits for a device, a broker or a disk that works.
+  /// Starts everything that `configuration` names. Never waits for a device, a broker or a disk
+  /// that works.
   ///
   /// @param file the configuration file, for people
   /// @param restart is told why, when the process should be started anew
@@ -73,7 +74,8 @@ final class Gateway implements AutoCloseable {
         build.version(),
         directory);
 
-    store = Store.open(settings.store(), directory, GatewayClock::bootTime, GatewayClock.systemTime());
+    store =
+        Store.open(settings.store(), directory, GatewayClock::bootTime, GatewayClock.systemTime());
     clock =
         GatewayClock.open(
             settings.clockInProfile(),
@@ -84,10 +86,8 @@ final class Gateway implements AutoCloseable {
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
     pipeline = new Pipeline(clock, Plans.channels(configuration));
-    births =
-        new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
-    acquisition =
-        new Acquisition(settings.acquisition(), clock, health, this::measured, restart);
+    births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
+    acquisition = new Acquisition(settings.acquisition(), clock, health, this::measured, restart);
     uplink =
         new Uplink(
             settings.uplink(),
@@ -95,8 +95,7 @@ final class Gateway implements AutoCloseable {
                 settings.gateway().id(),
                 build.version(),
                 GatewayClock.currentBoot(),
-                settings.gateway().profile()
-                    == UnitSettings.Profile.DEMO,
+                settings.gateway().profile() == UnitSettings.Profile.DEMO,
                 clock::now,
                 clock::wall,
                 births::all,
@@ -167,7 +166,8 @@ final class Gateway implements AutoCloseable {
   }
 
   private void clockChanged(ClockChange change) {
-    Duration drift = change.correctsBoot() ? clock.drift(new BootTime(change.after().boot(), 0)) : null;
+    Duration drift =
+        change.correctsBoot() ? clock.drift(new BootTime(change.after().boot(), 0)) : null;
     tell(
         new GatewayEvent.ClockCorrection(
             change.after().boot(),
@@ -180,7 +180,8 @@ final class Gateway implements AutoCloseable {
     store.append(new Event(clock.now(), event.kind(), event.toJson()));
   }
 
-  /// Stops within 5 s: everything measured is committed; what is in flight is acknowledged or kept. Idempotent.
+  /// Stops within 5 s: everything measured is committed; what is in flight is acknowledged or kept.
+  /// Idempotent.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

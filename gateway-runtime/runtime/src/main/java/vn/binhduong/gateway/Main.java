@@ -11,8 +11,9 @@ import vn.binhduong.gateway.config.Loaded;
 
 /// Starts the program.
 ///
-/// Exit codes: 64 for arguments that make no sense, 70 when it asks to be started again (a driver took more threads than
-/// can be abandoned), 78 for a configuration that can never work, 143 after SIGTERM.
+/// Exit codes: 64 for arguments that make no sense, 70 when it asks to be started again (a driver
+/// took more threads than can be abandoned), 78 for a configuration that can never work, 143 after
+/// SIGTERM.
 public final class Main {
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
@@ -37,7 +38,9 @@ public final class Main {
     List<String> words = List.of(args);
     if (words.equals(List.of("version"))) {
       System.out.println(Build.current().version());
-    } else if (words.size() == 3 && words.getFirst().equals("run") && words.get(1).equals("--config")) {
+    } else if (words.size() == 3
+        && words.getFirst().equals("run")
+        && words.get(1).equals("--config")) {
       run(Path.of(words.get(2)), DATA_DIRECTORY);
     } else if (words.size() == 5
         && words.getFirst().equals("run")

@@ -39,8 +39,8 @@ import vn.binhduong.gateway.store.StreamLedger;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkFigures;
 
-/// What can be seen of the running gateway: pictures for the control socket, commands and metrics. Thread-safe; changes
-/// nothing but for [#read], which asks a device.
+/// What can be seen of the running gateway: pictures for the control socket, commands and metrics.
+/// Thread-safe; changes nothing but for [#read], which asks a device.
 final class Views {
   private static final Duration READ_MAX = Duration.ofSeconds(15);
 
@@ -92,8 +92,7 @@ final class Views {
             file.toString(),
             configuration.source() == Configuration.Source.LAST_GOOD,
             configuration.problems().stream().map(Object::toString).toList()),
-        new Status.Clock(
-            clock.state().name(), clock.wall(now).epochMillis(), null, clock.source()),
+        new Status.Clock(clock.state().name(), clock.wall(now).epochMillis(), null, clock.source()),
         storeStatus(),
         uplinkStatus(now),
         health.snapshot().stream().map(this::healthStatus).toList());

@@ -8,8 +8,8 @@ import vn.binhduong.gateway.store.StoreFigures;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkFigures;
 
-/// Carries the state of store and uplink to the health board, and says once when the first sample is durable and the
-/// first message acknowledged. One thread, `watch`.
+/// Carries the state of store and uplink to the health board, and says once when the first sample
+/// is durable and the first message acknowledged. One thread, `watch`.
 final class Watch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Watch.class.getName());
 

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs the gateway as a device would, against a real mosquitto, beside what one would write in an afternoon, and prints
-/// what the kernel says of both. Figures of one run may be compared with each other; the machine is shared.
+/// Runs the gateway as a device would, against a real mosquitto, beside what one would write in an
+/// afternoon, and prints what the kernel says of both. Figures of one run may be compared with each
+/// other; the machine is shared.
 public final class Bench {
   private static final int READINGS_PER_SECOND = 210;
 
@@ -89,7 +90,8 @@ public final class Bench {
                     encoding,
                     compress));
     for (int i = 1; i <= INSTRUMENTS; i++) {
-      yaml.append("  wx%d: {driver: sim-weather, every: 100ms, settings: {seed: %d}}%n".formatted(i, i));
+      yaml.append(
+          "  wx%d: {driver: sim-weather, every: 100ms, settings: {seed: %d}}%n".formatted(i, i));
     }
     Files.writeString(config, yaml);
     try (Child child =
