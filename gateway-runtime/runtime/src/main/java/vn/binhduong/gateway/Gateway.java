@@ -37,7 +37,6 @@ final class Gateway implements AutoCloseable {
   private static final String DEVICE_PREFIX = "device/";
   private static final int TEXT_CHARACTERS_MAX = 500;
 
-  private final Configuration configuration;
   private final Build build = Build.current();
   private final GatewayClock clock;
   private final HealthBoard health;
@@ -64,7 +63,6 @@ final class Gateway implements AutoCloseable {
 
   private Gateway(Configuration configuration, Path file, Consumer<String> restart)
       throws InterruptedException {
-    this.configuration = configuration;
     GatewaySettings settings = configuration.settings();
     Path directory = settings.gateway().dataDirectory();
     LOG.log(
