@@ -67,7 +67,7 @@ final class CommandDesk {
       command = Command.parse(message.payload());
     } catch (ContractException e) {
       return correlated == null
-          ? new Decision.Ignore(e.getMessage())
+          ? new Decision.Ignore(String.valueOf(e.getMessage()))
           : new Decision.Reply(Answer.invalid(correlated, e), false);
     }
     String id = command.id();

@@ -57,6 +57,7 @@ final class Held {
     return waiting.getFirst();
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very batch that was handed out, not one like it
   boolean contains(Batch batch) {
     return waiting.stream().anyMatch(b -> b == batch);
   }
@@ -94,6 +95,7 @@ final class Held {
     waiting.add(at, batch);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very batch that was handed out, not one like it
   void remove(Batch batch) {
     waiting.removeIf(b -> b == batch);
   }

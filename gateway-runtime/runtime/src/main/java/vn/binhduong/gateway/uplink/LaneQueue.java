@@ -172,9 +172,8 @@ final class LaneQueue {
     for (Batch batch : inFlight) {
       Batch next = blame ? batch.struck(alone) : batch;
       Held hold = held.get(batch.device());
-      boolean waits = hold != null && hold.contains(batch);
       if (next.strikes() < STRIKES_MAX) {
-        if (waits) {
+        if (hold != null && hold.contains(batch)) {
           hold.remove(batch);
           hold.add(next);
           hold.due(hold.due());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vn.binhduong.gateway.model.BootTime;
@@ -121,7 +122,7 @@ class ConversationTest {
     tick(SECOND);
     assertThat(broker.unanswered.values())
         .anyMatch(
-            m -> m.topic().endsWith("data/aq1") && m.userProperties().get("s0").equals("401"));
+            m -> m.topic().endsWith("data/aq1") && "401".equals(m.userProperties().get("s0")));
     for (int i = 0; i < 100 && log.pendingCount() > 0; i++) {
       broker.answerAll("/", 0);
       tick(SECOND / 10);
@@ -192,8 +193,9 @@ class ConversationTest {
     log.measure("aq1", 8, now);
     tick(SECOND);
     for (int i = 0; i < 20 && log.pendingCount() > 0; i++) {
-      for (Long id : List.copyOf(broker.unanswered.keySet())) {
-        Outgoing m = broker.unanswered.get(id);
+      for (var flight : new LinkedHashMap<>(broker.unanswered).entrySet()) {
+        long id = flight.getKey();
+        Outgoing m = flight.getValue();
         long s0 = Long.parseLong(m.userProperties().get("s0"));
         long s1 = Long.parseLong(m.userProperties().get("s1"));
         broker.answer(id, s0 <= 3 && 3 <= s1 ? 0x95 : 0);
@@ -214,8 +216,9 @@ class ConversationTest {
     for (int i = 0; i < 500 && log.pendingCount() > 0; i++) {
       tick(SECOND);
       boolean poisoned = false;
-      for (Long id : List.copyOf(broker.unanswered.keySet())) {
-        Outgoing m = broker.unanswered.get(id);
+      for (var flight : new LinkedHashMap<>(broker.unanswered).entrySet()) {
+        long id = flight.getKey();
+        Outgoing m = flight.getValue();
         if (m.topic().contains("aq1")
             && Long.parseLong(m.userProperties().get("s0")) <= 5
             && 5 <= Long.parseLong(m.userProperties().get("s1"))) {
@@ -241,7 +244,10 @@ class ConversationTest {
     tick(SECOND);
     tick(4 * SECOND);
     assertThat(conversation.state()).isEqualTo(LinkState.WAITING);
-    assertThat(conversation.failure().kind()).isEqualTo(Failure.Kind.NO_PROGRESS);
+    assertThat(conversation.failure())
+        .isNotNull()
+        .extracting(Failure::kind)
+        .isEqualTo(Failure.Kind.NO_PROGRESS);
     online();
     tick(SECOND);
     broker.answerAll("aq1", 0);

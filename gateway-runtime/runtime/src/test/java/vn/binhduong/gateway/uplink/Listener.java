@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -22,6 +23,7 @@ final class Listener implements AutoCloseable {
   private final MqttAsyncClient client;
   private final List<Received> received = new ArrayList<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Received(String topic, byte[] payload, boolean retained, Map<String, String> properties) {
     String text() {
       return new String(payload, java.nio.charset.StandardCharsets.UTF_8);
@@ -61,8 +63,8 @@ final class Listener implements AutoCloseable {
   }
 
   /// Every number that arrived for a stream, from the routing header.
-  TreeSet<Long> numbers(String device) {
-    TreeSet<Long> numbers = new TreeSet<>();
+  SortedSet<Long> numbers(String device) {
+    SortedSet<Long> numbers = new TreeSet<>();
     for (Received message : all()) {
       if (message.topic().endsWith("/data/" + device)
           || message.topic().endsWith("/hist/" + device)) {
