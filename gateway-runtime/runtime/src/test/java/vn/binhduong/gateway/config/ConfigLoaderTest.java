@@ -29,13 +29,13 @@ import vn.binhduong.gateway.settings.Problem;
 class ConfigLoaderTest {
   private static final String HEAD =
       """
-      gateway: {id: BD-GW-1, profile: demo}
+      gateway: {id: BD-GW-1, profile: demo, data-directory: DATA}
       uplink: {broker: "mqtt://127.0.0.1:1883"}
       """;
 
   @TempDir private Path directory = Path.of("");
   private Path file = Path.of("");
-  private LastGood lastGood = new LastGood(Path.of(""));
+  private Path data = Path.of("");
 
   private final ConfigLoader loader =
       new ConfigLoader(
@@ -47,12 +47,12 @@ class ConfigLoaderTest {
   @BeforeEach
   void paths() {
     file = directory.resolve("gateway.yaml");
-    lastGood = LastGood.in(directory.resolve("data"));
+    data = directory.resolve("data");
   }
 
   private Loaded load(String text) throws IOException {
-    Files.writeString(file, text);
-    return loader.load(file, lastGood);
+    Files.writeString(file, text.replace("DATA", data.toString()));
+    return loader.load(file, data);
   }
 
   private Configuration ready(String text) throws IOException {
@@ -195,7 +195,7 @@ class ConfigLoaderTest {
         .asString()
         .contains("not valid YAML");
     Files.delete(file);
-    assertThat(loader.load(file, lastGood))
+    assertThat(loader.load(file, data))
         .isInstanceOfSatisfying(
             Loaded.Ready.class,
             ready ->
@@ -208,7 +208,7 @@ class ConfigLoaderTest {
   void aFileWithABadDeviceDoesNotReplaceACopyWithoutMistakes() throws IOException {
     ready(HEAD + "devices:\n  good: {driver: probe}\n");
     ready(HEAD + "devices:\n  bad: {driver: nothing}\n");
-    assertThat(Files.readString(lastGood.file())).contains("good").doesNotContain("bad:");
+    assertThat(Files.readString(LastGood.in(data).file())).contains("good").doesNotContain("bad:");
   }
 
   @Test
