@@ -44,7 +44,7 @@ build_programs() {
     return 0
   fi
   say "Building the programs (the first time takes a few minutes, for the libraries) ..."
-  maven -q -f "$TOP/pom.xml" -Dquick -DskipTests package || { say "The build failed; the reason stands above."; return 70; }
+  maven -q -f "$TOP/pom.xml" -Dquick -Dmaven.test.skip=true package || { say "The build failed; the reason stands above."; return 70; }
   mkdir -p "$TOP/target" && touch "$stamp"
 }
 
