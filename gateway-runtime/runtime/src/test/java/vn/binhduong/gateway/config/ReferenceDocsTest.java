@@ -17,7 +17,7 @@ class ReferenceDocsTest {
       "mvn -pl gateway-runtime/runtime -am test -Dtest=ReferenceDocsTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true";
 
-  private enum Page {
+  enum Page {
     SAMPLE("gateway.sample.yaml"),
     TABLE("settings.md"),
     SCHEMA("gateway.schema.json");

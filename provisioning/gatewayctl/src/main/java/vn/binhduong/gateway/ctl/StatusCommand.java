@@ -52,66 +52,69 @@ final class StatusCommand implements Callable<Integer> {
     var line = new Lines(out);
     line.put(
         "gateway",
-        "%s  version %s  %s  up %s",
-        status.gateway(),
-        status.version(),
-        status.profile(),
-        Words.span(status.uptimeMillis()));
+        "%s  version %s  %s  up %s"
+            .formatted(
+                status.gateway(),
+                status.version(),
+                status.profile(),
+                Words.span(status.uptimeMillis())));
     Status.Clock clock = status.clock();
     line.put(
         "clock",
-        "%s  %s  by %s%s",
-        clock.state(),
-        Words.time(clock.epochMillis(), ZoneId.systemDefault()),
-        clock.source(),
-        clock.offsetMillis() == null
-            ? ""
-            : "  system clock off by " + clock.offsetMillis() + " ms");
+        "%s  %s  by %s%s"
+            .formatted(
+                clock.state(),
+                Words.time(clock.epochMillis(), ZoneId.systemDefault()),
+                clock.source(),
+                clock.offsetMillis() == null
+                    ? ""
+                    : "  system clock off by " + clock.offsetMillis() + " ms"));
     Status.Store store = status.store();
     line.put(
         "store",
-        "%s of %s in %d segments  epoch %s",
-        Words.bytes(store.bytes()),
-        Words.bytes(store.budgetBytes()),
-        store.segments(),
-        store.epoch());
+        "%s of %s in %d segments  epoch %s"
+            .formatted(
+                Words.bytes(store.bytes()),
+                Words.bytes(store.budgetBytes()),
+                store.segments(),
+                store.epoch()));
     line.put(
         "",
-        "a power cut takes at most %s (commit interval %s, longest commit %s)",
-        Words.span(store.commitIntervalMillis() + store.longestCommitMillis()),
-        Words.span(store.commitIntervalMillis()),
-        Words.span(store.longestCommitMillis()));
+        "a power cut takes at most %s (commit interval %s, longest commit %s)"
+            .formatted(
+                Words.span(store.commitIntervalMillis() + store.longestCommitMillis()),
+                Words.span(store.commitIntervalMillis()),
+                Words.span(store.longestCommitMillis())));
     line.putIf("", store.trouble());
     if (store.overruns() > 0) {
-      line.put("", "%s samples refused by a full queue", Words.count(store.overruns()));
+      line.put("", "%s samples refused by a full queue".formatted(Words.count(store.overruns())));
     }
     Status.Uplink uplink = status.uplink();
     line.put(
         "uplink",
-        "%s for %s  %s",
-        uplink.state(),
-        Words.span(uplink.sinceMillis()),
-        uplink.broker());
+        "%s for %s  %s"
+            .formatted(uplink.state(), Words.span(uplink.sinceMillis()), uplink.broker()));
     line.put(
         "",
-        "%s delivered, %.1f a second, %d messages in flight",
-        Words.count(uplink.acknowledged()),
-        uplink.ratePerSecond(),
-        uplink.inFlight());
+        "%s delivered, %.1f a second, %d messages in flight"
+            .formatted(
+                Words.count(uplink.acknowledged()), uplink.ratePerSecond(), uplink.inFlight()));
     line.putIf("", uplink.lastError());
     line.put(
         "backlog",
-        "%s entries%s",
-        Words.count(store.backlog()),
-        uplink.drainMillis() == null || store.backlog() == 0
-            ? ""
-            : ", drained in about " + Words.span(uplink.drainMillis()));
+        "%s entries%s"
+            .formatted(
+                Words.count(store.backlog()),
+                uplink.drainMillis() == null || store.backlog() == 0
+                    ? ""
+                    : ", drained in about " + Words.span(uplink.drainMillis())));
     Status.Configuration configuration = status.configuration();
     line.put(
         "config",
-        "%s%s",
-        configuration.file(),
-        configuration.lastGood() ? " cannot be used: the last good copy runs" : "");
+        "%s%s"
+            .formatted(
+                configuration.file(),
+                configuration.lastGood() ? " cannot be used: the last good copy runs" : ""));
     configuration.problems().forEach(problem -> line.putIf("", problem));
     out.println();
     var table = new Table("COMPONENT", "STATE", ">SINCE", "MESSAGE");
@@ -135,8 +138,8 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       var line = new Lines(spec.commandLine().getOut());
       line.put("gateway", "not running");
-      line.put("store", "%s", target.dataDirectory());
-      line.put("backlog", "%s entries on disk", Words.count(backlog.entries()));
+      line.put("store", target.dataDirectory().toString());
+      line.put("backlog", "%s entries on disk".formatted(Words.count(backlog.entries())));
     }
     return GatewayCtl.NOT_RUNNING;
   }
