@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /// A real mosquitto of its own on a loopback port; started, killed and started again at will.
 final class Mosquitto implements AutoCloseable {
@@ -30,9 +29,9 @@ final class Mosquitto implements AutoCloseable {
 
   /// @param settings further lines of `mosquitto.conf`
   static Mosquitto start(Path directory, String... settings) throws IOException {
-    Assumptions.assumeTrue(
-        Files.isExecutable(PROGRAM),
-        PROGRAM + " is missing: apt-get install mosquitto to run the tests against a real broker");
+    if (!Files.isExecutable(PROGRAM)) {
+      throw new AssertionError(PROGRAM + " is missing: apt-get install mosquitto");
+    }
     int port = freePort();
     Files.writeString(
         directory.resolve("mosquitto.conf"),

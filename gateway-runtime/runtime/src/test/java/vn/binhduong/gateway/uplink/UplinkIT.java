@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.contract.State;
 
 /// The uplink with a real store against a real mosquitto.
+@Tag("interop")
 @Timeout(60)
 class UplinkIT {
   private static final Duration SOON = Duration.ofSeconds(15);

@@ -1,7 +1,6 @@
 package vn.binhduong.gateway.driver.modbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +24,7 @@ import vn.binhduong.gateway.driver.testkit.EmittedSample;
 import vn.binhduong.gateway.driver.testkit.LinkSource;
 
 /// Against a slave that we did not write: pymodbus (Debian package python3-pymodbus).
+@Tag("interop")
 @Timeout(60)
 class InteropIT {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
@@ -50,14 +51,15 @@ class InteropIT {
 
   @BeforeEach
   void requirePymodbus() throws Exception {
-    assumeTrue(Files.isExecutable(PYTHON), "no /usr/bin/python3");
     int code =
         new ProcessBuilder(PYTHON.toString(), "-c", "import pymodbus.server, serial")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start()
             .waitFor();
-    assumeTrue(code == 0, "python3-pymodbus is not installed");
+    assertThat(code)
+        .as("import pymodbus: apt-get install python3-pymodbus python3-serial")
+        .isZero();
   }
 
   @AfterEach
@@ -77,7 +79,6 @@ class InteropIT {
 
   @Test
   void rtu() throws Exception {
-    assumeTrue(PtyPair.possible(), "socat is not installed");
     try (var ports = new PtyPair(directory)) {
       slave = start("rtu", ports.theirs().toString());
       var settings =

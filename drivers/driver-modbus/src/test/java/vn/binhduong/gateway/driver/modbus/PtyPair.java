@@ -17,11 +17,6 @@ final class PtyPair implements AutoCloseable {
     this.socat = start(directory);
   }
 
-  /// Whether socat is installed.
-  static boolean possible() {
-    return Files.isExecutable(Path.of("/usr/bin/socat"));
-  }
-
   /// The port of the gateway: a link with a lasting name, as below `/dev/serial/by-id`.
   Path ours() {
     return directory.resolve("ours");
