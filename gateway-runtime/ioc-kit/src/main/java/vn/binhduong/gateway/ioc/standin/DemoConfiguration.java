@@ -115,18 +115,10 @@ public record DemoConfiguration(Path directory, long seed, int brokerPort, int m
             .formatted(modbusPort));
     for (int i = 0; i < SIMULATED.size(); i++) {
       List<String> device = SIMULATED.get(i);
+      String every = device.get(2).isEmpty() ? "" : "every: %s, ".formatted(device.get(2));
       yaml.append(
-          """
-            %s:
-              driver: %s
-          %s    settings: {seed: %d, truth-log: "%s"}
-          """
-              .formatted(
-                  device.get(0),
-                  device.get(1),
-                  device.get(2).isEmpty() ? "" : "    every: " + device.get(2) + "\n  ",
-                  seed + i,
-                  truthLog(device.get(0))));
+          "  %s: {driver: %s, %ssettings: {seed: %d, truth-log: \"%s\"}}\n"
+              .formatted(device.get(0), device.get(1), every, seed + i, truthLog(device.get(0))));
     }
     return yaml.toString();
   }

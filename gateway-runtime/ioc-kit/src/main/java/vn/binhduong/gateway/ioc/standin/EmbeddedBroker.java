@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 /// Takes about 2 s and 230 MB. At most one at a time in a process.
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int START_SECONDS_MAX = 60;
+  private static final String LOGGING = "logback.configurationFile";
 
   private final EmbeddedHiveMQ broker;
   private final int port;
@@ -30,6 +31,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   /// @throws IOException when it does not start, such as when the port is in use
   public static EmbeddedBroker start(Path directory, int port)
       throws IOException, InterruptedException {
+    if (System.getProperty(LOGGING) == null) {
+      // Otherwise the broker writes its life to standard output, over the view.
+      System.setProperty(LOGGING, "vn/binhduong/gateway/ioc/standin/quiet-logback.xml");
+    }
     int chosen = port == 0 ? freePort() : port;
     Path configuration = Files.createDirectories(directory.resolve("conf"));
     Files.writeString(

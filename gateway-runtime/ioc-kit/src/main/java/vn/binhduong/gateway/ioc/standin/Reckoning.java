@@ -33,7 +33,9 @@ public final class Reckoning {
   /// How many samples were measured and have not arrived.
   public synchronized long waiting() throws IOException {
     Map<String, Long> measured = new HashMap<>();
-    truth.poll().forEach(row -> measured.merge(row.device(), 1L, Long::sum));
+    truth.poll().stream()
+        .filter(row -> !row.probe())
+        .forEach(row -> measured.merge(row.device(), 1L, Long::sum));
     Map<String, Long> arrived = new HashMap<>();
     for (Map.Entry<String, Long> stream :
         accounts.map(a -> Map.entry(a.stream().device(), a.receivedCount()))) {
@@ -75,7 +77,8 @@ public final class Reckoning {
   /// Whether every measured device has given its account since `sinceMillis` and nothing is missing
   /// by it.
   public synchronized boolean settled(long sinceMillis) throws IOException {
-    TreeSet<String> devices = new TreeSet<>(List.of("gateway"));
+    TreeSet<String> devices = new TreeSet<>();
+    accounts.map(account -> devices.add(account.stream().device()));
     truth.poll().forEach(row -> devices.add(row.device()));
     return devices.stream().allMatch(device -> desk.ledgerAtMillis(device) >= sinceMillis)
         && missing() == 0;

@@ -1,6 +1,5 @@
 package vn.binhduong.gateway.ioc.standin;
 
-import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +28,7 @@ final class Terminal implements AutoCloseable {
   /// @param wanted whether to take the screen if there is one
   Terminal(boolean wanted) {
     String settings = null;
-    boolean terminal = wanted && System.console() instanceof Console console && console.isTerminal();
+    boolean terminal = wanted && interactive();
     if (terminal) {
       settings = stty("-g");
       // Without signals: Ctrl-C arrives as a key, so it does not hit the gateway as well.
@@ -42,6 +41,11 @@ final class Terminal implements AutoCloseable {
       out.print(ALTERNATE_SCREEN);
       out.flush();
     }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
+  private static boolean interactive() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   /// Whether it is a screen with keys.

@@ -9,6 +9,7 @@ import com.digitalpetri.modbus.pdu.ReadHoldingRegistersResponse;
 import com.digitalpetri.modbus.pdu.ReadInputRegistersRequest;
 import com.digitalpetri.modbus.pdu.ReadInputRegistersResponse;
 import com.digitalpetri.modbus.server.ModbusRequestContext;
+import com.digitalpetri.modbus.server.ModbusRequestContext.ModbusTcpRequestContext;
 import com.digitalpetri.modbus.server.ModbusServices;
 import com.digitalpetri.modbus.server.ModbusTcpServer;
 import com.digitalpetri.modbus.tcp.server.NettyTcpServerTransport;
@@ -30,14 +31,16 @@ import vn.binhduong.gateway.ioc.verify.TruthRow;
 /// The Modbus part of the street corner: one Modbus TCP peer on loopback with a weather station
 /// (`wx1`, unit 1) and a temperature and humidity probe (`th1`, unit 2) behind it.
 ///
-/// Every served request is one row of the truth log, written before the answer leaves. An unplugged
-/// instrument does not answer at all, as on an RS-485 line. Deterministic by seed and time.
-/// Thread-safe.
+/// Every served request is one row of the truth log, written before the answer leaves; the first of
+/// a connection, and the first after an instrument was plugged in again, is marked as a probe. An
+/// unplugged instrument does not answer at all, as on an RS-485 line. Deterministic by seed and
+/// time. Thread-safe.
 public final class Street implements AutoCloseable {
   private record Slot(String device, Instrument instrument) {}
 
   private final Map<Integer, Slot> slots;
   private final Map<String, Boolean> unplugged = new ConcurrentHashMap<>();
+  private final Map<String, String> askers = new ConcurrentHashMap<>();
   private final ModbusTcpServer server;
   private final int port;
   private final TruthLog truth;
@@ -95,6 +98,11 @@ public final class Street implements AutoCloseable {
   /// @throws NoSuchElementException when there is no such device
   public void unplug(String device) {
     unplugged.put(require(device), true);
+    askers.remove(device);
+  }
+
+  private static String asker(ModbusRequestContext context) {
+    return context instanceof ModbusTcpRequestContext tcp ? tcp.remoteAddress().toString() : "";
   }
 
   /// Plugs an instrument in again. Idempotent.
@@ -125,7 +133,8 @@ public final class Street implements AutoCloseable {
     }
   }
 
-  private byte[] serve(int unitId, FunctionCode function, int address, int quantity)
+  private byte[] serve(
+      ModbusRequestContext context, int unitId, FunctionCode function, int address, int quantity)
       throws ModbusResponseException, UnknownUnitIdException {
     Slot slot = slots.get(unitId);
     if (slot == null || unplugged.containsKey(slot.device())) {
@@ -135,6 +144,8 @@ public final class Street implements AutoCloseable {
     if (slot.instrument().functionCode() != function.getCode()) {
       throw new ModbusResponseException(function, ExceptionCode.ILLEGAL_FUNCTION);
     }
+    // Whoever opens a device asks once whether it is there, and then begins to measure.
+    boolean probe = !asker(context).equals(askers.put(slot.device(), asker(context)));
     long now = clock.millis();
     Instrument.Reading reading = slot.instrument().at(now);
     int from = address - reading.address();
@@ -146,7 +157,7 @@ public final class Street implements AutoCloseable {
       bytes.putShort((short) register);
     }
     try {
-      truth.write(new TruthRow(slot.device(), now, reading.values()));
+      truth.write(new TruthRow(slot.device(), now, reading.values(), probe));
     } catch (IOException e) {
       throw new UncheckedIOException("street: truth log of " + slot.device(), e);
     }
@@ -160,7 +171,11 @@ public final class Street implements AutoCloseable {
         throws ModbusResponseException, UnknownUnitIdException {
       return new ReadHoldingRegistersResponse(
           serve(
-              unitId, FunctionCode.READ_HOLDING_REGISTERS, request.address(), request.quantity()));
+              context,
+              unitId,
+              FunctionCode.READ_HOLDING_REGISTERS,
+              request.address(),
+              request.quantity()));
     }
 
     @Override
@@ -168,7 +183,12 @@ public final class Street implements AutoCloseable {
         ModbusRequestContext context, int unitId, ReadInputRegistersRequest request)
         throws ModbusResponseException, UnknownUnitIdException {
       return new ReadInputRegistersResponse(
-          serve(unitId, FunctionCode.READ_INPUT_REGISTERS, request.address(), request.quantity()));
+          serve(
+              context,
+              unitId,
+              FunctionCode.READ_INPUT_REGISTERS,
+              request.address(),
+              request.quantity()));
     }
   }
 }

@@ -20,7 +20,8 @@ import java.util.TreeMap;
 
 /// A truth log: one JSON object a line, such as
 /// `{"dev":"air1","t":1763863200123,"v":{"pm25":23.4,"t":31.3}}`, where `t` is milliseconds since
-/// 1970 and `v` the usable readings in the channel's unit.
+/// 1970 and `v` the usable readings in the channel's unit; `"probe":true` marks a row that need not
+/// become a sample.
 ///
 /// A row is appended with one write before the value leaves the instrument, so it outlives a
 /// SIGKILL of the writer. Appending is thread-safe.
@@ -44,6 +45,9 @@ public final class TruthLog implements AutoCloseable {
     ObjectNode line = JSON.createObjectNode().put("dev", row.device()).put("t", row.timeMillis());
     ObjectNode values = line.putObject("v");
     new TreeMap<>(row.values()).forEach(values::put);
+    if (row.probe()) {
+      line.put("probe", true);
+    }
     ByteBuffer bytes =
         ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
     synchronized (file) {
@@ -95,7 +99,11 @@ public final class TruthLog implements AutoCloseable {
           }
           byChannel.put(value.getKey(), value.getValue().doubleValue());
         }
-        return new TruthRow(row.path("dev").textValue(), row.path("t").longValue(), byChannel);
+        return new TruthRow(
+            row.path("dev").textValue(),
+            row.path("t").longValue(),
+            byChannel,
+            row.path("probe").booleanValue());
       }
     } catch (JsonProcessingException e) {
       throw new IOException("%s:%d: not JSON: %s".formatted(path, number, e.getMessage()), e);

@@ -20,7 +20,7 @@ import vn.binhduong.gateway.ioc.Arrival;
 /// @param withoutValue samples in which every reading is bad: the gateway's own statement that an
 ///   instrument did not answer, which no instrument has produced
 /// @param withoutTruth samples with values that no instrument produced
-/// @param neverStored truth rows that no sample carries
+/// @param neverStored truth rows that no sample carries, but should
 record TruthMatch(
     List<Arrival.Row> matched,
     List<Arrival.Row> withoutValue,
@@ -59,6 +59,7 @@ record TruthMatch(
             });
     List<TruthRow> neverStored = new ArrayList<>();
     unused.values().forEach(neverStored::addAll);
+    neverStored.removeIf(TruthRow::probe);
     neverStored.sort(Comparator.comparingLong(TruthRow::timeMillis));
     return new TruthMatch(matched, withoutValue, withoutTruth, neverStored);
   }

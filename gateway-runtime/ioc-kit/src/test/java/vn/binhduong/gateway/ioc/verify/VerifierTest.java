@@ -199,6 +199,17 @@ class VerifierTest {
     assertThat(verdict().complete()).isFalse();
   }
 
+  // Opening a device may cost one answer, which is no measurement; using it as one is right too.
+  @Test
+  void aProbeNeedNotBecomeASample() {
+    truth.add(new TruthRow("wx1", START, value(0), true));
+    truth.add(new TruthRow("wx1", START + 1000, value(1), true));
+    received(1);
+    ledger(1);
+    assertThat(verdict().complete()).isTrue();
+    assertThat(verdict().streams().getFirst().matched()).isEqualTo(1);
+  }
+
   @Test
   void aDeviceOfWhichNothingCameIsNamed() {
     produced(1);
