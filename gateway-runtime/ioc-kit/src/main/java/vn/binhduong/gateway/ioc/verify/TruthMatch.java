@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.ioc.Arrival;
 
 /// Received samples beside truth rows: same device, exactly equal values, times within a tolerance,
@@ -65,22 +65,21 @@ record TruthMatch(
   }
 
   private static boolean take(
-      @org.jspecify.annotations.Nullable Deque<TruthRow> candidates,
-      Arrival.Row row,
-      long toleranceMillis) {
+      @Nullable Deque<TruthRow> candidates, Arrival.Row row, long toleranceMillis) {
     if (candidates == null) {
       return false;
     }
-    for (Iterator<TruthRow> i = candidates.iterator(); i.hasNext(); ) {
-      long difference = i.next().timeMillis() - row.timeMillis();
+    TruthRow chosen = null;
+    for (TruthRow candidate : candidates) {
+      long difference = candidate.timeMillis() - row.timeMillis();
       if (difference > toleranceMillis) {
-        return false;
+        break;
       }
-      if (difference >= -toleranceMillis) {
-        i.remove();
-        return true;
+      // A probe is taken only where there is nothing else, so that it never stands for a loss.
+      if (difference >= -toleranceMillis && (chosen == null || chosen.probe())) {
+        chosen = chosen == null || !candidate.probe() ? candidate : chosen;
       }
     }
-    return false;
+    return chosen != null && candidates.remove(chosen);
   }
 }

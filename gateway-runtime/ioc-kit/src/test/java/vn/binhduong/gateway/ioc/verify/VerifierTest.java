@@ -210,6 +210,16 @@ class VerifierTest {
     assertThat(verdict().streams().getFirst().matched()).isEqualTo(1);
   }
 
+  // Asked twice in one second an instrument shows the same: the sample belongs to the poll.
+  @Test
+  void aProbeDoesNotTakeTheSampleOfThePollAfterIt() {
+    truth.add(new TruthRow("wx1", START + 900, value(1), true));
+    truth.add(new TruthRow("wx1", START + 1000, value(1)));
+    received(1);
+    ledger(1);
+    assertThat(verdict().complete()).isTrue();
+  }
+
   @Test
   void aDeviceOfWhichNothingCameIsNamed() {
     produced(1);
