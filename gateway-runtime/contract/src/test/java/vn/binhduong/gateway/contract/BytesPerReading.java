@@ -5,7 +5,7 @@ import java.util.Random;
 
 /// Prints bytes of payload per reading: 7 channels, 6 and 60 samples a message, every form; once
 /// with times on the whole second and once with times as a bus gives them, some milliseconds late.
-final class BytesPerReading {
+public final class BytesPerReading {
   static final int CHANNELS = 7;
   private static final String[] NAMES = {"pm25", "pm10", "t", "rh", "p", "noise", "wind_speed"};
   private static final String[] UNITS = {"ug/m3", "ug/m3", "Cel", "%RH", "hPa", "dB", "m/s"};
@@ -34,7 +34,7 @@ final class BytesPerReading {
         / (double) (samples * CHANNELS);
   }
 
-  static void main() {
+  public static void main(String[] args) {
     System.out.println("bytes of payload per reading    6 samples  60 samples");
     for (boolean late : new boolean[] {false, true}) {
       for (Encoding encoding : Encoding.values()) {
