@@ -90,7 +90,7 @@ final class Births {
         wallMillis.applyAsLong(known.at()),
         store.epoch(),
         new Birth.Driver(device.factory().type(), build.version()),
-        settings.every().toNanos() / 1e9,
+        known.info().polled() ? settings.every().toNanos() / 1e9 : null,
         serial.isEmpty() ? null : shortened(serial, SERIAL_CHARACTERS_MAX),
         calibration(settings.calibration()),
         location(place),

@@ -46,7 +46,12 @@ record Opened(Driver driver, DeviceInfo info, Duration silence) implements AutoC
       }
       return new Opened(
           driver,
-          new DeviceInfo(spec.id(), spec.factory().type(), driver.identity(), channels),
+          new DeviceInfo(
+              spec.id(),
+              spec.factory().type(),
+              driver.identity(),
+              driver instanceof PolledDriver,
+              channels),
           silence);
     } catch (DriverException | RuntimeException e) {
       driver.close();

@@ -60,6 +60,7 @@ final class TcpSlave implements AutoCloseable {
   static final Fault HEALTHY = (request, out) -> out.write(request.answer());
   static final Fault SILENT = (request, out) -> {};
 
+  private final Thread acceptor;
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -68,7 +69,7 @@ final class TcpSlave implements AutoCloseable {
 
   TcpSlave() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   int port() {
@@ -152,6 +153,11 @@ final class TcpSlave implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      acceptor.join(); // until then the kernel still accepts for it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     hangUp();
   }
 }

@@ -28,6 +28,7 @@ public final class ModbusTcpSlave implements AutoCloseable {
   private static final int PDU_BYTES_MAX = 253;
   private static final int CONNECTIONS_MAX = 16;
 
+  private final Thread acceptor;
   private final ServerSocket server;
   private final Map<Integer, RegisterBank> units = new ConcurrentHashMap<>();
   private final Map<Integer, SlaveFault> faults = new ConcurrentHashMap<>();
@@ -38,7 +39,7 @@ public final class ModbusTcpSlave implements AutoCloseable {
   /// Begins to listen on an ephemeral loopback port.
   public ModbusTcpSlave() throws IOException {
     server = new ServerSocket(0, CONNECTIONS_MAX, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().name("modbus-slave").start(this::accept);
+    acceptor = Thread.ofPlatform().daemon().name("modbus-slave").start(this::accept);
   }
 
   /// The port.
@@ -149,6 +150,11 @@ public final class ModbusTcpSlave implements AutoCloseable {
       server.close();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+    try {
+      acceptor.join(); // until then the kernel still accepts for it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     disconnect();
   }
