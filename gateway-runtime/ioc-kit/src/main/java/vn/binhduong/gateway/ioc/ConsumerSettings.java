@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param broker `tcp://host:port` or `ssl://host:port`
 /// @param clientId MQTT client id; must stay the same over restarts, since the session is kept
 /// @param topicRoot first level of every topic
-/// @param group share group: consumers of one group divide the messages among them
+/// @param group share group: consumers of one group divide the messages among them; null for a
+///   consumer that takes all by itself
 /// @param username null for none
 /// @param password null for none
 /// @param tls for `ssl://`; null means the JDK's own
@@ -23,7 +24,7 @@ public record ConsumerSettings(
     String broker,
     String clientId,
     String topicRoot,
-    String group,
+    @Nullable String group,
     @Nullable String username,
     @Nullable String password,
     @Nullable SSLContext tls,
@@ -59,6 +60,22 @@ public record ConsumerSettings(
         Duration.ofMinutes(5),
         Duration.ofMinutes(1),
         Duration.ZERO);
+  }
+
+  /// The same without a share group: it takes all messages by itself.
+  public ConsumerSettings alone() {
+    return new ConsumerSettings(
+        broker,
+        clientId,
+        topicRoot,
+        null,
+        username,
+        password,
+        tls,
+        sessionExpiry,
+        holeAge,
+        requestExpiry,
+        acknowledgeEvery);
   }
 
   /// The same, asking for holes older than `age`.

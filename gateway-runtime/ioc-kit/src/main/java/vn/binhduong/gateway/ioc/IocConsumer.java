@@ -165,9 +165,9 @@ public final class IocConsumer implements AutoCloseable {
     String root = settings.topicRoot();
     MqttSubscription[] subscriptions =
         List.of(
-                Topics.sharedFilter(settings.group(), root, TopicClass.DATA),
-                Topics.sharedFilter(settings.group(), root, TopicClass.HIST),
-                Topics.sharedFilter(settings.group(), root, TopicClass.EVENT),
+                sharedFilter(TopicClass.DATA),
+                sharedFilter(TopicClass.HIST),
+                sharedFilter(TopicClass.EVENT),
                 Topics.filter(root, TopicClass.STATE),
                 Topics.filter(root, TopicClass.BIRTH),
                 Topics.filter(root, TopicClass.LEDGER),
@@ -176,6 +176,13 @@ public final class IocConsumer implements AutoCloseable {
             .map(filter -> new MqttSubscription(filter, QOS))
             .toArray(MqttSubscription[]::new);
     await(fresh.subscribe(subscriptions), "subscribe");
+  }
+
+  private String sharedFilter(TopicClass topicClass) {
+    String group = settings.group();
+    return group == null
+        ? Topics.filter(settings.topicRoot(), topicClass)
+        : Topics.sharedFilter(group, settings.topicRoot(), topicClass);
   }
 
   private static void await(IMqttToken token, String what) throws MqttException {

@@ -166,6 +166,7 @@ public final class StandIn {
     ConsumerSettings settings =
         ConsumerSettings.of(
                 "tcp://127.0.0.1:" + brokerPort, "stand-in-ioc", DemoConfiguration.TOPIC_ROOT)
+            .alone()
             .withHoleAge(Duration.ofSeconds(20));
     try (IocConsumer consumer = new IocConsumer(settings, accounts, desk, clock)) {
       while (!consumer.connected()) {
