@@ -66,7 +66,9 @@ final class Watch implements AutoCloseable {
     health.set(
         "uplink",
         online
-            ? uplinkFigures.failure().isPresent() ? HealthState.DEGRADED : HealthState.OK
+            ? uplinkFigures.failure().isPresent() || uplinkFigures.warning().isPresent()
+                ? HealthState.DEGRADED
+                : HealthState.OK
             : uplinkFigures.connects() == 0 && uplinkFigures.failure().isEmpty()
                 ? HealthState.STARTING
                 : HealthState.UNAVAILABLE,

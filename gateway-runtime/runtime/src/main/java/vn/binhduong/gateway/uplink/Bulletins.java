@@ -56,6 +56,16 @@ final class Bulletins {
     queue(urgent, births.get());
   }
 
+  /// Queues the ledgers that have changed.
+  void account() {
+    queue(later, ledgers.get());
+  }
+
+  /// Whether any is still to be sent.
+  boolean waits() {
+    return !urgent.isEmpty() || !later.isEmpty();
+  }
+
   /// The next one that goes before data; null when there is none.
   @Nullable Outgoing pollUrgent() {
     return urgent.poll();

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +31,9 @@ final class Conversation {
 
   /// A clock that may be wrong is asked again soon: it is set without telling us.
   private static final long CLOCK_RETRY_NANOS = 10_000_000_000L;
+
+  /// Different failures logged before a connection lasts.
+  private static final int SAID_MAX = 32;
 
   /// Wait after the socket took nothing.
   private static final long BUSY_NANOS = 10_000_000L;
@@ -56,6 +61,12 @@ final class Conversation {
   private Terms terms = Terms.DEFAULTS;
   private @Nullable Failure failure;
   private long connection;
+
+  /// Failures that were logged since a connection lasted, so that a broker which is away, or takes
+  /// and drops us again and again, is one line in the log and not one for each attempt.
+  private final Set<Failure> said = new HashSet<>();
+
+  private boolean flapping;
   private long messageId;
   private long greetingId;
   private long due;
@@ -63,6 +74,8 @@ final class Conversation {
   private long busyUntil;
   private long refreshAt;
   private boolean soloInFlight;
+  private boolean feeding = true;
+  private boolean accounted;
   private double historyTokens;
   private long tokensAt;
 
@@ -178,6 +191,35 @@ final class Conversation {
     return inFlight.isEmpty();
   }
 
+  /// Whether there is a connection, or one that is being greeted.
+  boolean isTalking() {
+    return state == LinkState.ONLINE || state == LinkState.GREETING;
+  }
+
+  /// The end is near: from now on no sample waits for others to share a message.
+  void hurry() {
+    lanes.hurry();
+  }
+
+  /// Whether all that could be sent has been sent and answered.
+  boolean drained(long now) {
+    return state == LinkState.ONLINE
+        && inFlight.isEmpty()
+        && replies.isEmpty()
+        && lanes.nothingToSend(now);
+  }
+
+  /// From now on no samples, but the ledgers as soon as everything in flight is answered: the last
+  /// word of this process on what is delivered.
+  void account() {
+    feeding = false;
+  }
+
+  /// Whether the ledgers are sent and answered.
+  boolean accounted() {
+    return accounted && inFlight.isEmpty() && !bulletins.waits();
+  }
+
   /// Publishes `state` offline, where there is a connection.
   void farewell(long now) {
     Publisher open = publisher;
@@ -236,6 +278,7 @@ final class Conversation {
 
   private void connect(long now) {
     connection++;
+    tally.attempts++;
     move(LinkState.CONNECTING);
     due = now + settings.connectTimeout().toNanos();
     try {
@@ -311,7 +354,7 @@ final class Conversation {
     refreshAt = now + settings.refresh().toNanos();
     tokensAt = now;
     LOG.log(
-        Level.INFO,
+        said.isEmpty() || !flapping ? Level.INFO : Level.DEBUG,
         "uplink: connected to {0} (window {1}, packets to {2} bytes{3})",
         settings.address(),
         Math.min(settings.inFlight(), terms.receiveMaximum()),
@@ -332,11 +375,16 @@ final class Conversation {
       open.discard();
     }
     LinkState before = state;
+    if (before == LinkState.ONLINE && now - onlineSince >= settings.stableAfter().toNanos()) {
+      settled();
+    } else if (before == LinkState.ONLINE) {
+      flapping = true;
+    }
     List<InFlight.Flight> flights = inFlight.drain();
     List<Batch> batches = new ArrayList<>();
-    for (InFlight.Flight flight : flights) {
+    for (InFlight.Flight flight : flights.reversed()) {
       switch (flight.cargo()) {
-        case Cargo.Data data -> batches.add(data.batch());
+        case Cargo.Data data -> batches.addFirst(data.batch());
         case Cargo.Reply reply -> replies.addFirst(reply.message());
         case Cargo.Notice notice -> {} // published again after the next connection
       }
@@ -348,17 +396,23 @@ final class Conversation {
       wait = Math.min(wait, CLOCK_RETRY_NANOS);
     }
     due = now + wait;
-    Failure last = failure;
-    if (last == null || !last.equals(why)) {
+    if (said.size() < SAID_MAX && said.add(why)) {
       LOG.log(Level.WARNING, "uplink: no connection to {0}: {1}", settings.address(), why.text());
     }
     failure = why;
     move(LinkState.WAITING);
   }
 
+  /// The connection lasts: what happens next is news again.
+  private void settled() {
+    backoff.stable();
+    said.clear();
+    flapping = false;
+  }
+
   private void keepUp(long now) {
     if (now - onlineSince >= settings.stableAfter().toNanos()) {
-      backoff.stable();
+      settled();
     }
     if (now >= refreshAt) {
       refreshAt = now + settings.refresh().toNanos();
@@ -377,7 +431,11 @@ final class Conversation {
     if (open == null || now < busyUntil) {
       return;
     }
-    if (lanes.suspectDue(now) || soloInFlight) {
+    if (!feeding && !accounted && inFlight.isEmpty()) {
+      bulletins.account();
+      accounted = true;
+    }
+    if (feeding && (lanes.suspectDue(now) || soloInFlight)) {
       if (inFlight.isEmpty()) {
         Batch suspect = lanes.pollSuspect(now);
         if (suspect != null) {
@@ -396,7 +454,7 @@ final class Conversation {
         continue;
       }
       Outgoing notice = bulletins.pollUrgent();
-      Batch batch = notice == null ? nextUrgent(now) : null;
+      Batch batch = notice == null && feeding ? nextUrgent(now) : null;
       if (notice == null && batch == null) {
         notice = bulletins.pollLater();
       }
@@ -407,7 +465,7 @@ final class Conversation {
         }
         continue;
       }
-      if (batch == null) {
+      if (batch == null && feeding) {
         batch = nextHistory(now);
       }
       if (batch == null) {

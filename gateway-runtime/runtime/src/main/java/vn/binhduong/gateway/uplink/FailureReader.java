@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.uplink.Failure.Kind;
 
@@ -40,6 +41,19 @@ final class FailureReader {
     return new Failure(Kind.CONNECTION_LOST, "connection to %s ended: %s".formatted(address, last));
   }
 
+  /// What it means that the broker hung up after TLS was set up and before it answered CONNECT. In
+  /// TLS 1.3 the client is done before its certificate is judged (RFC 8446, 4.4.2.4): the alert
+  /// that says why may be lost when the broker closes while CONNECT is on its way.
+  static Failure hungUpBeforeAnswer(String address, Failure read, @Nullable Throwable thrown) {
+    return read.kind() == Kind.CONNECTION_LOST
+            && causes(thrown).stream().noneMatch(SSLHandshakeException.class::isInstance)
+        ? new Failure(
+            Kind.CLIENT_CERTIFICATE,
+            "%s hangs up before it answers; most likely it does not accept the certificate of this gateway (certificate-file), or asks for one"
+                .formatted(address))
+        : read;
+  }
+
   /// What a reason code of CONNACK or DISCONNECT means (OASIS MQTT 5.0, table 3-1 and 3-10).
   static Failure ofReason(String address, int reasonCode, @Nullable String reference) {
     String name = Verdict.nameOf(reasonCode);
@@ -50,7 +64,9 @@ final class FailureReader {
               "%s refuses user name or password: %s".formatted(address, name));
       case 0x87, 0x8A, 0x8C ->
           new Failure(
-              Kind.NOT_AUTHORIZED, "%s does not let this gateway in: %s".formatted(address, name));
+              Kind.NOT_AUTHORIZED,
+              "%s does not let this gateway in: %s; does it know this user name or password, or this certificate?"
+                  .formatted(address, name));
       case 0x9C, 0x9D ->
           new Failure(
               Kind.MOVED,
@@ -67,12 +83,32 @@ final class FailureReader {
     };
   }
 
+  /// What an alert of the broker means (RFC 8446, 6.2).
+  private static Failure ofAlert(String address, String lower, String text) {
+    if (lower.contains("certificate_required")) {
+      return new Failure(
+          Kind.CLIENT_CERTIFICATE,
+          "%s asks for a certificate of this gateway; set uplink.certificate-file and key-file (%s)"
+              .formatted(address, text));
+    }
+    if (lower.contains("cert") || lower.contains("unknown_ca") || lower.contains("access_denied")) {
+      return new Failure(
+          Kind.CLIENT_CERTIFICATE,
+          "%s does not accept the certificate of this gateway (certificate-file): %s"
+              .formatted(address, text));
+    }
+    return new Failure(Kind.TLS, "%s ended TLS: %s".formatted(address, text));
+  }
+
   private static @Nullable Failure known(String address, Throwable cause) {
     String text = String.valueOf(cause.getMessage());
     String lower = text.toLowerCase(Locale.ROOT);
     return switch (cause) {
       case UnknownHostException _ ->
-          new Failure(Kind.UNKNOWN_HOST, "the name of %s has no address".formatted(address));
+          new Failure(
+              Kind.UNKNOWN_HOST,
+              "the host name of %s has no address; is it spelt right, and does DNS work here?"
+                  .formatted(address));
       case NoRouteToHostException _ ->
           new Failure(Kind.NETWORK_UNREACHABLE, "no route to " + address);
       case ConnectException _ when lower.contains("refused") ->
@@ -97,6 +133,10 @@ final class FailureReader {
           new Failure(
               Kind.CERTIFICATE_UNTRUSTED,
               "the certificate of %s is signed by nobody that ca-file trusts".formatted(address));
+      case CertPathValidatorException _ when lower.contains("trust anchor") ->
+          new Failure(
+              Kind.CERTIFICATE_UNTRUSTED,
+              "the certificate of %s is signed by nobody that ca-file trusts".formatted(address));
       case CertPathValidatorException _ when causes(cause).size() == 1 ->
           new Failure(
               Kind.CERTIFICATE_UNTRUSTED,
@@ -106,15 +146,7 @@ final class FailureReader {
           new Failure(
               Kind.CERTIFICATE_NAME,
               "the certificate of %s is for another name: %s".formatted(address, text));
-      case SSLException _ when lower.contains("fatal alert") ->
-          new Failure(
-              lower.contains("cert")
-                      || lower.contains("unknown_ca")
-                      || lower.contains("access_denied")
-                  ? Kind.CLIENT_CERTIFICATE
-                  : Kind.TLS,
-              "%s does not accept the certificate of this gateway or its TLS: %s"
-                  .formatted(address, text));
+      case SSLException _ when lower.contains("fatal alert") -> ofAlert(address, lower, text);
       case SSLException _ when causes(cause).size() == 1 ->
           new Failure(Kind.TLS, "TLS with %s failed: %s".formatted(address, text));
       default -> null;

@@ -38,6 +38,11 @@ final class LaneQueue {
     return again.size() + ready.size() < READY_MAX;
   }
 
+  /// Whether nothing is ready to be sent; what is held waits for its time.
+  boolean nothingReady() {
+    return again.isEmpty() && ready.isEmpty();
+  }
+
   /// Whether nothing waits here.
   boolean isEmpty() {
     return again.isEmpty() && ready.isEmpty() && held.isEmpty();

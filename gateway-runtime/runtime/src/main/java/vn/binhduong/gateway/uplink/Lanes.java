@@ -47,6 +47,7 @@ final class Lanes {
   private LogReader events;
   private LogReader live;
   private long liveCaughtUpAt;
+  private boolean hurried;
   private @Nullable LogReader history;
   private Position historyEnd = Position.START;
 
@@ -88,6 +89,20 @@ final class Lanes {
     this.live = new LogReader(log.pending(head, DEVICES));
     this.liveCaughtUpAt = now;
     spans.add(log.firstPending(DEVICES), head);
+  }
+
+  /// From now on a live sample waits for no others: its process is about to end.
+  void hurry() {
+    hurried = true;
+  }
+
+  /// Whether all that may be sent now is on its way. Reads on.
+  boolean nothingToSend(long now) {
+    fill(now);
+    return queues.values().stream().allMatch(LaneQueue::nothingReady)
+        && batchers.values().stream().allMatch(batcher -> batcher.buffered() == 0)
+        && history == null
+        && spans.isEmpty();
   }
 
   /// Reads on and makes batches, as many as are wanted. Only when connected.
@@ -275,7 +290,11 @@ final class Lanes {
       live.take();
       accept(queue, batcher, next, now);
     }
-    batcher.closeDue(now);
+    if (hurried) {
+      batcher.closeAll();
+    } else {
+      batcher.closeDue(now);
+    }
   }
 
   private void fillHistory(long now) {

@@ -49,6 +49,7 @@ final class PahoPublisher implements Publisher {
   private final Sockets sockets;
   private final Consumer<Signal> signals;
   private volatile boolean discarded;
+  private volatile boolean answered;
   private boolean ended;
 
   private PahoPublisher(
@@ -184,6 +185,7 @@ final class PahoPublisher implements Publisher {
   }
 
   private void connected(IMqttToken token) {
+    answered = true;
     Terms terms = terms(token);
     if (terms.maximumQos() == 0) {
       end(
@@ -205,7 +207,15 @@ final class PahoPublisher implements Publisher {
   }
 
   private void end(@Nullable Throwable thrown, int reasonCode, @Nullable String reference) {
-    end(FailureReader.read(settings.address(), thrown, reasonCode, reference));
+    Failure failure = FailureReader.read(settings.address(), thrown, reasonCode, reference);
+    if (!answered && sockets.reached()) {
+      failure = FailureReader.hungUpBeforeAnswer(settings.address(), failure, thrown);
+    }
+    if (failure.kind() == Failure.Kind.CLIENT_CERTIFICATE) {
+      failure =
+          new Failure(failure.kind(), failure.text() + Tls.describe(settings.certificateFile()));
+    }
+    end(failure);
   }
 
   private void end(Failure failure) {

@@ -21,6 +21,7 @@ final class Reporter {
         LinkState.IDLE,
         "not started",
         Optional.empty(),
+        Optional.empty(),
         OptionalLong.empty(),
         0,
         0,
@@ -29,8 +30,9 @@ final class Reporter {
         "");
   }
 
+  /// @param warning what is not as it should be although it works
   /// @param backlog entries that are pending in the store
-  UplinkFigures of(Conversation conversation, long backlog, long now) {
+  UplinkFigures of(Conversation conversation, Optional<String> warning, long backlog, long now) {
     LinkState state = conversation.state();
     OptionalLong drain = OptionalLong.empty();
     if (state == LinkState.ONLINE) {
@@ -42,8 +44,9 @@ final class Reporter {
     OptionalLong online = conversation.onlineNanos(now);
     return figures(
         state,
-        text(conversation, now),
+        warning.map(w -> text(conversation, now) + "; " + w).orElse(text(conversation, now)),
         Optional.ofNullable(conversation.failure()),
+        warning,
         online.isPresent() ? OptionalLong.of(online.getAsLong() / 1_000_000L) : online,
         conversation.inFlight().size(),
         conversation.inFlight().bytes(),
@@ -55,29 +58,36 @@ final class Reporter {
   private String text(Conversation conversation, long now) {
     String address = settings.address();
     Failure failure = conversation.failure();
+    List<String> denied = conversation.denied();
     return switch (conversation.state()) {
       case IDLE -> "not started";
-      case CONNECTING -> "connecting to " + address;
-      case GREETING -> "greeting " + address;
-      case ONLINE -> {
-        List<String> denied = conversation.denied();
-        yield denied.isEmpty()
-            ? "connected to " + address
-            : "connected to %s, which refuses %s".formatted(address, String.join(", ", denied));
-      }
+      case CONNECTING, GREETING ->
+          failure == null
+              ? "connecting to " + address
+              : failure.text() + refused(denied) + "; trying again now";
+      case ONLINE ->
+          denied.isEmpty()
+              ? "connected to " + address
+              : "connected to %s, which refuses %s".formatted(address, String.join(", ", denied));
       case WAITING ->
-          "%s; next attempt in %d s"
+          "%s%s; next attempt in %d s"
               .formatted(
                   failure == null ? "not connected" : failure.text(),
+                  refused(denied),
                   (conversation.waitNanos(now) + 999_999_999L) / 1_000_000_000L);
       case CLOSED -> "closed";
     };
+  }
+
+  private static String refused(List<String> denied) {
+    return denied.isEmpty() ? "" : "; it refused " + String.join(", ", denied);
   }
 
   private UplinkFigures figures(
       LinkState state,
       String text,
       Optional<Failure> failure,
+      Optional<String> warning,
       OptionalLong onlineMillis,
       int inFlight,
       long inFlightBytes,
@@ -88,6 +98,7 @@ final class Reporter {
         state,
         text,
         failure,
+        warning,
         onlineMillis,
         inFlight,
         inFlightBytes,
@@ -98,6 +109,7 @@ final class Reporter {
         tally.unheard,
         tally.refusals,
         tally.quarantined,
+        tally.attempts,
         tally.connects,
         backlog,
         drainMillis,

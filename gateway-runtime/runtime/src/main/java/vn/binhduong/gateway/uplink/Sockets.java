@@ -28,6 +28,13 @@ final class Sockets {
     return encrypted == null ? new Plain() : new Encrypted(encrypted);
   }
 
+  /// Whether a TLS socket reached the other side.
+  boolean reached() {
+    synchronized (made) {
+      return tls != null && made.stream().anyMatch(Socket::isConnected);
+    }
+  }
+
   /// Ends every connection made here, whatever it is doing.
   void closeAll() {
     List<Socket> all;

@@ -9,6 +9,7 @@ final class Tally {
   long unheard;
   long refusals;
   long quarantined;
+  long attempts;
   long connects;
   long commands;
   long commandsRefused;

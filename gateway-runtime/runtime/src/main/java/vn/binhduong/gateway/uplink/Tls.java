@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
@@ -51,6 +52,28 @@ final class Tls {
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new SetupException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  /// Whose our certificate is, who signed it and how long it is valid, to be hung onto a message;
+  /// empty when it cannot be read, or there is none.
+  static String describe(@Nullable Path certificateFile) {
+    if (certificateFile == null) {
+      return "";
+    }
+    try {
+      return certificates("certificate-file", certificateFile).iterator().next()
+              instanceof X509Certificate own
+          ? "; %s is of %s, signed by %s, valid %s to %s"
+              .formatted(
+                  certificateFile,
+                  own.getSubjectX500Principal(),
+                  own.getIssuerX500Principal(),
+                  own.getNotBefore().toInstant(),
+                  own.getNotAfter().toInstant())
+          : "";
+    } catch (SetupException e) {
+      return "";
     }
   }
 

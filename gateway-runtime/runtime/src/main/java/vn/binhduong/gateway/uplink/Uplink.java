@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.Ack;
 import vn.binhduong.gateway.contract.Answer;
@@ -42,7 +43,13 @@ public final class Uplink implements AutoCloseable {
   private static final int INBOX_MAX = 16_384;
   private static final long INBOX_BYTES_MAX = 8L << 20;
   private static final int COMMANDS_WAITING_MAX = 16;
-  private static final Duration FLUSH_MAX = Duration.ofSeconds(2);
+
+  // Shares of the time that closing may take, each counted from its beginning.
+  private static final Duration FLUSH_MAX = Duration.ofMillis(1_500);
+  private static final Duration ACCOUNT_MAX = Duration.ofMillis(2_100);
+  private static final Duration FAREWELL_MAX = Duration.ofMillis(2_400);
+  private static final Duration FAREWELL_TICK = Duration.ofMillis(10);
+
   private static final Duration GOODBYE_MAX = Duration.ofMillis(400);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
 
@@ -53,6 +60,7 @@ public final class Uplink implements AutoCloseable {
   private final Wire wire;
   private final Topics topics;
   private final Publisher.Source source;
+  private final SecretFiles secretFiles;
   private final CommandDesk desk;
   private final Tally tally = new Tally();
   private final Reporter reporter;
@@ -83,7 +91,12 @@ public final class Uplink implements AutoCloseable {
     this.log = new StoreLog(store);
     this.wire = new Wire(settings, context.gatewayId());
     this.topics = wire.topics();
-    this.source = source;
+    this.secretFiles = new SecretFiles(settings);
+    this.source =
+        (connection, will, signals) -> {
+          secretFiles.look();
+          return source.open(connection, will, signals);
+        };
     this.desk = new CommandDesk(settings.commands(), topics);
     this.createdNanos = context.now().get().nanos();
     this.commands =
@@ -126,8 +139,8 @@ public final class Uplink implements AutoCloseable {
     return figures;
   }
 
-  /// Ends within 3 s: waits up to 2 s for what is in flight, says `offline` and goodbye. What is
-  /// not acknowledged stays in the store. Idempotent.
+  /// Ends within 3 s: sends what is committed and waits, the ledgers, `offline` and goodbye. What
+  /// is not acknowledged by then stays in the store. Idempotent.
   @Override
   public void close() {
     closing = true;
@@ -195,20 +208,35 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
+  /// Sends what is committed and still waits, then the accounts of it, then the goodbye; each step
+  /// has its share of the 3 s, and what is not through then stays in the store.
   private void farewell(Parts parts) throws InterruptedException {
     Conversation conversation = parts.conversation();
-    long flushed = now() + FLUSH_MAX.toNanos();
-    awaitQuiet(conversation, flushed);
+    long start = now();
+    conversation.hurry();
+    await(
+        conversation,
+        start + FLUSH_MAX.toNanos(),
+        () -> store.figures().queueBytes() == 0 && conversation.drained(now()));
+    conversation.account();
+    await(conversation, start + ACCOUNT_MAX.toNanos(), conversation::accounted);
     conversation.farewell(now());
-    awaitQuiet(conversation, Math.min(flushed, now() + GOODBYE_MAX.toNanos()));
+    await(conversation, start + FAREWELL_MAX.toNanos(), conversation::quiet);
     conversation.close(GOODBYE_MAX);
   }
 
-  private void awaitQuiet(Conversation conversation, long until) throws InterruptedException {
-    while (!conversation.quiet() && now() < until) {
-      Runnable task = inbox.poll(Math.max(1, until - now()), TimeUnit.NANOSECONDS);
-      if (task != null) {
+  /// Goes on until it is done, too late, or there is no connection any more.
+  private void await(Conversation conversation, long until, BooleanSupplier done)
+      throws InterruptedException {
+    while (conversation.isTalking() && now() < until) {
+      conversation.tick(now());
+      if (done.getAsBoolean()) {
+        return;
+      }
+      Runnable task = inbox.poll(FAREWELL_TICK.toNanos(), TimeUnit.NANOSECONDS);
+      while (task != null) {
         task.run();
+        task = inbox.poll();
       }
     }
   }
@@ -444,6 +472,6 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void publishFigures(Parts parts) {
-    figures = reporter.of(parts.conversation(), log.backlog(), now());
+    figures = reporter.of(parts.conversation(), secretFiles.warning(), log.backlog(), now());
   }
 }

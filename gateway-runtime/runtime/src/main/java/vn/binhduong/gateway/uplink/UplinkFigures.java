@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 /// @param state where it stands with the broker
 /// @param text that in one sentence for people
 /// @param failure why there is no connection, or what hinders it; empty when it is well
+/// @param warning what is not as it should be although it works, such as a key that others can read
 /// @param onlineMillis how long the connection has been up, milliseconds; empty without one
 /// @param inFlight messages sent and not acknowledged
 /// @param inFlightBytes bytes of those
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 /// @param unheard messages the broker took although nobody listens (0x10)
 /// @param refusals messages the broker refused with a reason code
 /// @param quarantined samples given up with a gap record
+/// @param attempts connections tried
 /// @param connects connections made
 /// @param backlog entries that wait in the store, live ones included
 /// @param drainMillis estimate of when the history is drained, milliseconds from now; 0 when it is,
@@ -29,6 +31,7 @@ public record UplinkFigures(
     LinkState state,
     String text,
     Optional<Failure> failure,
+    Optional<String> warning,
     OptionalLong onlineMillis,
     int inFlight,
     long inFlightBytes,
@@ -39,6 +42,7 @@ public record UplinkFigures(
     long unheard,
     long refusals,
     long quarantined,
+    long attempts,
     long connects,
     long backlog,
     OptionalLong drainMillis,

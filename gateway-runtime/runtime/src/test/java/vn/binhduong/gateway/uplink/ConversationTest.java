@@ -25,15 +25,10 @@ class ConversationTest {
   private Conversation conversation = make(10);
 
   private Conversation make(int batchSamples) {
-    UplinkSettings settings =
-        TestSettings.of(
-            URI.create("mqtt://broker"),
-            UplinkSettings.Ack.BROKER,
-            Duration.ZERO,
-            batchSamples,
-            null,
-            null,
-            null);
+    TestSettings quick = new TestSettings(URI.create("mqtt://broker"));
+    quick.batchInterval = Duration.ZERO;
+    quick.batchSamples = batchSamples;
+    UplinkSettings settings = quick.make();
     Wire wire = new Wire(settings, "GW-1");
     Lanes lanes =
         new Lanes(

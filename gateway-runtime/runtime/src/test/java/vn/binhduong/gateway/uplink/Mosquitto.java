@@ -29,17 +29,35 @@ final class Mosquitto implements AutoCloseable {
 
   /// @param settings further lines of `mosquitto.conf`
   static Mosquitto start(Path directory, String... settings) throws IOException {
+    Mosquitto broker = at(directory, freePort());
+    broker.configure(settings);
+    broker.restart();
+    return broker;
+  }
+
+  /// One that does not run yet.
+  static Mosquitto at(Path directory, int port) {
     if (!Files.isExecutable(PROGRAM)) {
       throw new AssertionError(PROGRAM + " is missing: apt-get install mosquitto");
     }
-    int port = freePort();
+    return new Mosquitto(directory, port);
+  }
+
+  /// Its settings from the next start on.
+  ///
+  /// @param settings further lines of `mosquitto.conf`, for its first listener
+  void configure(String... settings) throws IOException {
     Files.writeString(
         directory.resolve("mosquitto.conf"),
-        "user root\nlistener %d 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n%s\n"
+        """
+        per_listener_settings true
+        user root
+        max_queued_messages 0
+        listener %d 127.0.0.1
+        allow_anonymous true
+        %s
+        """
             .formatted(port, String.join("\n", settings)));
-    Mosquitto broker = new Mosquitto(directory, port);
-    broker.restart();
-    return broker;
   }
 
   int port() {
@@ -76,8 +94,12 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /// What it logged.
-  List<String> log() throws IOException {
-    return Files.readAllLines(directory.resolve("mosquitto.log"));
+  List<String> log() {
+    try {
+      return Files.readAllLines(directory.resolve("mosquitto.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

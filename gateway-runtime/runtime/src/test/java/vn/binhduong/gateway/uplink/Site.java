@@ -1,11 +1,11 @@
 package vn.binhduong.gateway.uplink;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Birth;
 import vn.binhduong.gateway.contract.ClockState;
@@ -33,6 +33,13 @@ final class Site implements AutoCloseable {
   private int appended;
 
   Site(Path directory, UplinkSettings settings) throws InterruptedException {
+    this(directory, settings, true, Site::wall);
+  }
+
+  /// @param demo whether the demo profile holds
+  /// @param wall the wall time of an instant
+  Site(Path directory, UplinkSettings settings, boolean demo, Function<BootTime, WallTime> wall)
+      throws InterruptedException {
     StoreSettings quick =
         new StoreSettings(
             Duration.ofMillis(50), 256, 16, Duration.ofHours(6), 8192, Duration.ofDays(60), 0);
@@ -44,9 +51,9 @@ final class Site implements AutoCloseable {
                 GATEWAY,
                 "0.1.0",
                 BOOT,
-                true,
+                demo,
                 Site::now,
-                Site::wall,
+                wall,
                 () -> List.of(birth()),
                 () -> new Ledger.Clock(ClockState.SYNCED, null, "test"),
                 command -> Answer.ok(command.id(), "{\"did\":\"" + command.name() + "\"}")),
@@ -56,7 +63,7 @@ final class Site implements AutoCloseable {
   }
 
   static UplinkSettings quick(int port) {
-    return TestSettings.quick(URI.create("mqtt://127.0.0.1:" + port));
+    return TestSettings.on(port).make();
   }
 
   static BootTime now() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
+import vn.binhduong.gateway.contract.Ledger;
 import vn.binhduong.gateway.contract.State;
 
 /// The uplink with a real store against a real mosquitto.
@@ -95,6 +96,37 @@ class UplinkIT {
           "state offline",
           SOON,
           () -> ioc.on(BASE + "state").getLast().text().contains("\"online\":false"));
+    }
+  }
+
+  // What was measured last does not wait for the next start: it is sent although its batch could
+  // still grow, and the ledger that stays behind says that it arrived.
+  @Test
+  void sendsTheTailAndItsAccountBeforeItGoes() throws Exception {
+    try (Mosquitto broker = Mosquitto.start(folder("broker"));
+        Listener ioc = Listener.on(broker.port())) {
+      TestSettings settings = TestSettings.on(broker.port());
+      settings.batchInterval = Duration.ofMinutes(5);
+      settings.refresh = Duration.ofMinutes(5);
+      try (Site site = new Site(folder("data"), settings.make())) {
+        site.measure(3);
+        Wait.until("online", SOON, () -> site.uplink.figures().onlineMillis().isPresent());
+        Wait.until("ledger", SOON, () -> !ioc.on(BASE + "ledger/aq1").isEmpty());
+        site.measure(4);
+        site.store.commitNow();
+        long start = System.nanoTime();
+        site.uplink.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      }
+      Wait.until(
+          "state offline",
+          SOON,
+          () -> ioc.on(BASE + "state").getLast().text().contains("\"online\":false"));
+      assertThat(ioc.numbers("aq1")).containsExactlyElementsOf(oneTo(7));
+      Ledger last = Ledger.parse(ioc.on(BASE + "ledger/aq1").getLast().payload());
+      assertThat(last.last()).isEqualTo(7);
+      assertThat(last.acked()).isEqualTo(7);
+      assertThat(ioc.all().getLast().topic()).isEqualTo(BASE + "state");
     }
   }
 
