@@ -17,7 +17,7 @@ public final class Bench {
   private static final int INSTRUMENTS = READINGS_PER_SECOND / 70;
 
   /// What the launcher of a device sets.
-  private static final List<String> TUNED =
+  static final List<String> TUNED =
       List.of(
           "-XX:+UseSerialGC",
           "-Xmx64m",
@@ -36,21 +36,23 @@ public final class Bench {
     int seconds = Integer.parseInt(args[1]);
     List<Row> rows = new ArrayList<>();
     try (var broker = new Mosquitto(directory.resolve("broker"))) {
-      rows.add(gateway(directory.resolve("g1"), broker, "1s", "json", false, seconds));
-      rows.add(gateway(directory.resolve("g2"), broker, "1s", "cbor", true, seconds));
-      rows.add(gateway(directory.resolve("g5"), broker, "5s", "cbor", true, seconds));
+      rows.add(gateway(directory.resolve("g0"), broker, "250ms", "json", "0ms", seconds));
+      rows.add(gateway(directory.resolve("g1"), broker, "1s", "json", "2s", seconds));
+      rows.add(gateway(directory.resolve("g2"), broker, "1s", "cbor", "6s", seconds));
+      rows.add(gateway(directory.resolve("g5"), broker, "5s", "cbor", "6s", seconds));
       rows.add(afternoon(directory.resolve("a"), broker, seconds));
+      Drain.measure(directory.resolve("drain"), broker);
     }
     System.out.printf(
         "%nThe program at %d readings/s for %d s, to mosquitto on loopback%n",
         READINGS_PER_SECOND, seconds);
     System.out.printf(
-        "%-34s %12s %12s %14s %8s %14s %8s%n",
+        "%-40s %12s %12s %14s %8s %14s %8s%n",
         "", "durable ms", "PUBACK ms", "CPU s/1000 r", "RSS MiB", "written B/r", "threads");
     for (Row row : rows) {
       double readings = (double) READINGS_PER_SECOND * seconds;
       System.out.printf(
-          "%-34s %12s %12s %14.3f %8.0f %14.0f %8d%n",
+          "%-40s %12s %12s %14.3f %8.0f %14.0f %8d%n",
           row.what,
           millis(row.durable),
           millis(row.acknowledged),
@@ -70,7 +72,7 @@ public final class Bench {
       Mosquitto broker,
       String commitInterval,
       String encoding,
-      boolean compress,
+      String batchInterval,
       int seconds)
       throws IOException, InterruptedException {
     Path config = Files.createDirectories(directory).resolve("gateway.yaml");
@@ -79,7 +81,7 @@ public final class Bench {
             """
             gateway: {id: BENCH, data-directory: "%s", profile: demo}
             store: {commit-interval: %s}
-            uplink: {broker: "%s", encoding: %s, compress: %s, batch-interval: 6s}
+            uplink: {broker: "%s", encoding: %s, compress: %s, batch-interval: %s}
             metrics: {port: 0}
             devices:
             """
@@ -88,7 +90,8 @@ public final class Bench {
                     commitInterval,
                     broker.uri("mqtt"),
                     encoding,
-                    compress));
+                    encoding.equals("cbor"),
+                    batchInterval));
     for (int i = 1; i <= INSTRUMENTS; i++) {
       yaml.append(
           "  wx%d: {driver: sim-weather, every: 100ms, settings: {seed: %d}}%n".formatted(i, i));
@@ -101,7 +104,9 @@ public final class Bench {
       ProcessFigures before = child.figures();
       Thread.sleep(Duration.ofSeconds(seconds));
       return new Row(
-          "gateway, commit %s, %s%s".formatted(commitInterval, encoding, compress ? "+zlib" : ""),
+          "gateway, commit %s, batch %s, %s"
+              .formatted(
+                  commitInterval, batchInterval, encoding.equals("cbor") ? "cbor+zlib" : encoding),
           durable,
           acknowledged,
           child.figures().since(before));
