@@ -2,6 +2,7 @@ package vn.binhduong.gateway.ioc;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import vn.binhduong.gateway.ioc.StreamAccount.Receipt;
 /// handled one at a time.
 public final class Accounts {
   private final Map<StreamKey, StreamAccount> streams = new TreeMap<>();
+  private final Map<String, Presence> presences = new HashMap<>();
 
   /// No stream yet.
   public Accounts() {}
@@ -24,6 +26,31 @@ public final class Accounts {
     Accounts accounts = new Accounts();
     arrivals.forEach(arrival -> accounts.account(arrival.stream()).enter(arrival));
     return accounts;
+  }
+
+  /// Whether a gateway can be asked for anything.
+  ///
+  /// @param online what its `state` said last; true before it said anything
+  /// @param changes how often that changed
+  record Presence(boolean online, long changes) {
+    private static final Presence UNKNOWN = new Presence(true, 0);
+  }
+
+  /// A gateway says whether it is online.
+  void enter(String gateway, boolean online) {
+    synchronized (streams) {
+      Presence before = presence(gateway);
+      if (before.online() != online) {
+        presences.put(gateway, new Presence(online, before.changes() + 1));
+      }
+    }
+  }
+
+  /// Whether a gateway can be asked for anything.
+  Presence presence(String gateway) {
+    synchronized (streams) {
+      return presences.getOrDefault(gateway, Presence.UNKNOWN);
+    }
   }
 
   /// Handles an arrival that has no number; throwing leaves the account as it was.

@@ -217,7 +217,9 @@ public final class IocConsumer implements AutoCloseable {
         accounts
             .map(
                 account ->
-                    replays.due(account, now).stream()
+                    replays
+                        .due(account, accounts.presence(account.stream().gateway()), now)
+                        .stream()
                         .map(range -> new Hole(account.stream(), range))
                         .toList())
             .stream()

@@ -65,7 +65,11 @@ public final class MessageIntake {
           samples(gateway, decoder.decodeBatch(payload), topic.topicClass() == TopicClass.HIST);
       case EVENT -> events(gateway, decoder.decodeEvents(payload));
       case LEDGER -> ledger(gateway, id, Ledger.parse(payload));
-      case STATE -> handler.state(gateway, State.parse(payload));
+      case STATE -> {
+        State state = State.parse(payload);
+        handler.state(gateway, state);
+        accounts.enter(gateway, state.online());
+      }
       case BIRTH -> handler.birth(Birth.parse(payload));
       case RES -> handler.answer(gateway, Answer.parse(payload));
       case ACK, CMD -> {
