@@ -2,7 +2,6 @@ package vn.binhduong.gateway.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,8 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.model.Entry;
@@ -59,7 +58,6 @@ final class Log implements AutoCloseable {
   private final StoreSettings settings;
   private final Supplier<BootTime> now;
   private final InstantSource wall;
-  private final Consumer<Event> events;
   private final DirectoryLock lock;
   private final StateDb stateDb;
   private final FileChannel witness;
@@ -75,8 +73,8 @@ final class Log implements AutoCloseable {
   private long openedNanos = System.nanoTime();
   private long stateSavedNanos = System.nanoTime();
   private long spaceCheckedNanos = System.nanoTime();
-  private boolean retentionShort;
-  private volatile long storeBytes;
+  private final Space space;
+  private final LazySalvage salvage;
   private volatile Position head;
 
   /// Opens the log, makes it when there is none, repairs what is damaged.
@@ -93,20 +91,24 @@ final class Log implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.take(directory);
     StateDb stateDb = null;
     FileChannel witness = null;
+    boolean opened = false;
     try {
       Recovery.Found found = new Recovery(directory, wall).run(now.get().boot());
       stateDb = StateDb.open(directory);
       witness = Recovery.openWitness(directory, wall);
-      return new Log(directory, settings, now, wall, events, lock, stateDb, witness, found);
-    } catch (IOException | SQLException | RuntimeException e) {
-      if (stateDb != null) {
-        stateDb.close();
+      Log log = new Log(directory, settings, now, wall, events, lock, stateDb, witness, found);
+      opened = true;
+      return log;
+    } finally { // also after an Error: a lock that is left would keep ourselves out
+      if (!opened) {
+        if (stateDb != null) {
+          stateDb.close();
+        }
+        if (witness != null) {
+          Sqlite.closeQuietly(witness);
+        }
+        lock.close();
       }
-      if (witness != null) {
-        Sqlite.closeQuietly(witness);
-      }
-      lock.close();
-      throw e;
     }
   }
 
@@ -125,7 +127,8 @@ final class Log implements AutoCloseable {
     this.settings = settings;
     this.now = now;
     this.wall = wall;
-    this.events = events;
+    this.space = new Space(this, directory, settings, now, wall, events);
+    this.salvage = new LazySalvage(this, directory, now, wall, events);
     this.lock = lock;
     this.stateDb = stateDb;
     this.witness = witness;
@@ -139,13 +142,14 @@ final class Log implements AutoCloseable {
     found.lasts().forEach(streams::known);
     boolean continues = state != null && (found.proved() || found.stateSaved());
     this.epoch = state != null && continues ? state.epoch() : Epochs.create(wall.instant());
-    if (!found.proved()) {
+    if (!found.proved() && state != null) {
       LOG.log(
           System.Logger.Level.WARNING,
           "store: the end of the log cannot be proved whole; {0}",
           continues ? "numbers continue behind those reserved" : "numbers start in a new epoch");
+      UUID doubtful = state.epoch(); // the current one, or the one that ends here
       streams.keys().stream()
-          .filter(key -> key.epoch().equals(epoch))
+          .filter(key -> key.epoch().equals(doubtful))
           .forEach(streams::skipReserved);
     }
     this.head = new Position(found.lastBlock() + 1, 0);
@@ -154,45 +158,49 @@ final class Log implements AutoCloseable {
     this.writer = SegmentWriter.create(open.file(), state(State.IN_USE));
     Durable.syncDirectory(open.file());
     segments.put(open.number(), open);
+    boolean begun = false;
     try {
       List<Entry> news = new ArrayList<>();
       if (state != null && !continues) {
-        news.add(
-            new Event(
-                now.get(),
-                "epoch",
-                "{\"ep\":\"%s\",\"was\":\"%s\",\"why\":\"state.db and the end of the log are damaged\"}"
-                    .formatted(epoch, state.epoch())));
+        news.add(StoreEvents.event(now.get(), newEpochAlarm(state.epoch())));
       }
-      settleLost(news, found.held());
+      addLost(news, found.held());
+      if (!news.isEmpty()) {
+        commit(news);
+      }
       stateDb.save(state(State.IN_USE));
-    } catch (SQLException | IOException | RuntimeException e) {
-      writer.close();
-      throw e;
+      begun = true;
+    } finally {
+      if (!begun) {
+        writer.close();
+      }
     }
-    this.storeBytes = directoryBytes();
+    space.count();
   }
 
-  /// Every number that is neither held nor settled is lost: says so first, then writes it down.
-  private void settleLost(List<Entry> news, Map<StreamKey, Ranges> held)
-      throws SQLException, IOException {
-    Map<StreamKey, List<Range>> lost = new LinkedHashMap<>();
+  private GatewayEvent.Alarm newEpochAlarm(UUID was) {
+    return new GatewayEvent.Alarm(
+        "store.epoch",
+        GatewayEvent.Severity.CRITICAL,
+        true,
+        null,
+        ("the end of the log and state.db are damaged: numbering ends in epoch %s and begins anew in"
+                + " %s; numbers given behind the gaps told may be lost too")
+            .formatted(was, epoch));
+  }
+
+  /// Says of every number that is neither held nor settled that it is lost.
+  private void addLost(List<Entry> news, Map<StreamKey, Ranges> held) {
     for (StreamKey key : streams.keys()) {
       Ranges known = streams.settled(key);
       Ranges here = held.get(key);
       if (here != null) {
         known.addAll(here);
       }
-      List<Range> missing = known.missing(1, streams.next(key) - 1);
-      if (!missing.isEmpty()) {
-        lost.put(key, missing);
-        missing.forEach(r -> news.add(GapEvents.of(now.get(), key, r, GapReason.LOST)));
-      }
+      known
+          .missing(1, streams.next(key) - 1)
+          .forEach(r -> news.add(StoreEvents.gap(now.get(), key, r, GapReason.LOST)));
     }
-    if (!news.isEmpty()) {
-      commit(news);
-    }
-    lost.forEach((key, ranges) -> ranges.forEach(r -> streams.gap(key, r, GapReason.LOST)));
   }
 
   private Segment newSegment(long number) {
@@ -220,7 +228,7 @@ final class Log implements AutoCloseable {
   }
 
   long storeBytes() {
-    return storeBytes;
+    return space.bytes();
   }
 
   List<ClockOffset> clockOffsets() {
@@ -266,8 +274,38 @@ final class Log implements AutoCloseable {
       summary = summary.with(block);
     }
     open.summary(summary);
+    settleGaps(entries);
     head = new Position(blocks.getLast().number() + 1, 0);
     return bytes;
+  }
+
+  /// A gap stands in the book from the moment its event is durable, never before: so no crash can
+  /// make a gap of which nobody is told.
+  void settleGaps(List<? extends Entry> committed) {
+    for (Entry entry : committed) {
+      if (entry instanceof Event event) {
+        StoreEvents.gapOf(event).ifPresent(gap -> streams.gap(gap.key(), gap.range(), gap.why()));
+      }
+    }
+  }
+
+  /// Whether block `number` is there and begins with `first`.
+  boolean holds(long number, Entry first) {
+    Segment segment = segmentOf(number);
+    if (segment == null || segment.summary().firstBlock() > number) {
+      return false;
+    }
+    try {
+      for (RawBlock raw : segment.read(number, 1, 1)) {
+        Block block = segment.decode(raw);
+        return block.number() == number
+            && block.sections().getFirst().entries().getFirst().equals(first);
+      }
+      return false;
+    } catch (SQLException | IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "block {0} cannot be read", number, e);
+      return false; // rather twice than not at all
+    }
   }
 
   /// Gives the entries their numbers, reserved durably before, and packs them.
@@ -364,51 +402,25 @@ final class Log implements AutoCloseable {
     return null;
   }
 
-  /// A reader could not read a block. A sealed segment is salvaged at once, and what is gone stands
-  /// in gap events; the open one is left to the next start.
-  synchronized void damaged(Segment segment, Exception why) {
-    if (!segment.sealed() || segments.get(segment.number()) != segment) {
-      return;
-    }
-    LOG.log(System.Logger.Level.WARNING, "store: segment {0} is damaged", segment.number(), why);
-    try {
-      segment.close();
-      RawSegment rows = RawSegment.read(segment.file(), RawSegment.Trust.ANYTHING);
-      Segment saved =
-          Recovery.salvage(
-                  new Quarantine(directory),
-                  segment.number(),
-                  segment.file(),
-                  rows,
-                  String.valueOf(why.getMessage()),
-                  wall)
-              .orElse(null);
-      Map<StreamKey, List<Range>> left = saved == null ? Map.of() : saved.summary().streams();
-      segment
-          .summary()
-          .streams()
-          .forEach(
-              (key, ranges) -> {
-                Ranges known = streams.settled(key);
-                known.addAll(Ranges.of(left.getOrDefault(key, List.of())));
-                for (Range range : ranges) {
-                  for (Range lost : known.missing(range.from(), range.to())) {
-                    events.accept(GapEvents.of(now.get(), key, lost, GapReason.LOST));
-                    streams.gap(key, lost, GapReason.LOST);
-                  }
-                }
-              });
-      if (saved == null) {
-        segments.remove(segment.number());
-      } else {
-        segments.put(segment.number(), saved);
-      }
-    } catch (IOException | SQLException e) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "store: segment " + segment.number() + " cannot be salvaged",
-          e);
-    }
+  /// A reader could not read a block; see [LazySalvage].
+  void damaged(Segment segment, Exception why) {
+    salvage.damaged(segment, why);
+  }
+
+  /// The segment of that number, or null.
+  @Nullable Segment segment(long number) {
+    return segments.get(number);
+  }
+
+  /// Puts a salvaged segment in the place of the damaged one.
+  void replace(Segment salvaged) {
+    segments.put(salvaged.number(), salvaged);
+  }
+
+  /// Takes a segment out of the log; its files are the caller's.
+  void forget(Segment segment) {
+    segments.remove(segment.number());
+    segment.summary().streams().keySet().forEach(this::updateFirst);
   }
 
   void countOverruns(Map<String, Long> refused) {
@@ -420,86 +432,19 @@ final class Log implements AutoCloseable {
     long nanos = System.nanoTime();
     saveStateIf(nanos - stateSavedNanos > STATE_EVERY_NANOS && streams.changed());
     if (nanos - spaceCheckedNanos > SPACE_EVERY_NANOS) {
-      makeSpace();
+      spaceCheckedNanos = nanos;
+      space.check();
     }
   }
 
-  /// Deletes what must go; see [Retention].
-  void makeSpace() throws SQLException, IOException {
-    spaceCheckedNanos = System.nanoTime();
-    storeBytes = directoryBytes();
-    List<Retention.Candidate> sealed = new ArrayList<>();
-    for (Segment segment : segments.values()) {
-      if (segment.sealed()) {
-        sealed.add(
-            new Retention.Candidate(
-                segment.number(),
-                segment.sealedMillis(),
-                segment.bytes(),
-                pending(segment).isEmpty()));
-      }
-    }
-    // The open segment may double while it is sealed: its WAL is copied into its file.
-    long excess = storeBytes + settings.segmentBytes() - settings.budgetBytes();
-    FileStore store = Files.getFileStore(directory);
-    excess = Math.max(excess, ((long) settings.freeFloorMib() << 20) - store.getUsableSpace());
-    List<Retention.Deletion> plan =
-        Retention.plan(
-            sealed, new Retention.Need(wall.millis(), settings.retention().toMillis(), excess));
-    for (Retention.Deletion deletion : plan) {
-      delete(deletion);
-    }
-    if (!plan.isEmpty()) {
-      storeBytes = directoryBytes();
-    }
+  /// A write failed. True when that was for want of space and room was made, so that it can be tried
+  /// again at once.
+  boolean makeSpaceFor(Throwable cause) throws SQLException, IOException {
+    return StoreTrouble.of(cause) == StoreTrouble.FULL && space.makeRoom();
   }
 
-  private Map<StreamKey, List<Range>> pending(Segment segment) {
-    Map<StreamKey, List<Range>> pending = new LinkedHashMap<>();
-    segment
-        .summary()
-        .streams()
-        .forEach(
-            (key, ranges) -> {
-              List<Range> open =
-                  ranges.stream().flatMap(r -> streams.pending(key, r).stream()).toList();
-              if (!open.isEmpty()) {
-                pending.put(key, open);
-              }
-            });
-    return pending;
-  }
-
-  private synchronized void delete(Retention.Deletion deletion) throws SQLException, IOException {
-    Segment segment = segments.get(deletion.number());
-    if (segment == null) {
-      return;
-    }
-    Map<StreamKey, List<Range>> dropped = pending(segment);
-    List<Event> news = new ArrayList<>();
-    dropped.forEach(
-        (key, ranges) ->
-            ranges.forEach(r -> news.add(GapEvents.of(now.get(), key, r, GapReason.DROPPED))));
-    if (deletion.early() && !retentionShort) {
-      retentionShort = true;
-      news.add(
-          new Event(
-              now.get(),
-              "alarm",
-              "{\"alarm\":\"retention\",\"text\":\"space is short: data younger than %d days is deleted\"}"
-                  .formatted(settings.retention().toDays())));
-    }
-    if (!news.isEmpty()) {
-      commit(news);
-    }
-    dropped.forEach((key, ranges) -> ranges.forEach(r -> streams.gap(key, r, GapReason.DROPPED)));
+  void saveState() throws SQLException {
     saveStateIf(true);
-    segments.remove(segment.number());
-    segment.close();
-    for (Path file : SegmentFiles.of(segment.file())) {
-      Files.deleteIfExists(file);
-    }
-    segment.summary().streams().keySet().forEach(this::updateFirst);
   }
 
   private void updateFirst(StreamKey key) {
@@ -510,12 +455,6 @@ final class Log implements AutoCloseable {
             .min()
             .orElse(Long.MAX_VALUE);
     streams.firstHeld(key, first);
-  }
-
-  private long directoryBytes() throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).mapToLong(Segment::sizeOf).sum();
-    }
   }
 
   /// Closes the files without writing anything more: what cannot be written is recovered by

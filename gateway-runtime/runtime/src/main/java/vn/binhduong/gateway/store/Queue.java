@@ -87,8 +87,9 @@ final class Queue {
         if (!waiting.isEmpty()) {
           long due = oldestNanos + intervalNanos - now;
           if (closing || urgent || due <= 0 || waitingBytes > bytesMax / 2) {
+            List<Entry> fresh = new ArrayList<>(); // first: memory may be short
             List<Entry> taken = waiting;
-            waiting = new ArrayList<>();
+            waiting = fresh;
             takenBytes += waitingBytes;
             waitingBytes = 0;
             urgent = false;
@@ -168,6 +169,16 @@ final class Queue {
     lock.lock();
     try {
       return waitingBytes + takenBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many entries were refused and not yet taken by [#takeRefused()].
+  long refused() {
+    lock.lock();
+    try {
+      return refused.values().stream().mapToLong(Long::longValue).sum();
     } finally {
       lock.unlock();
     }

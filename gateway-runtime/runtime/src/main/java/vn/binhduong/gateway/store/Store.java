@@ -1,23 +1,15 @@
 package vn.binhduong.gateway.store;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.model.Entry;
@@ -41,35 +33,19 @@ public final class Store implements AutoCloseable {
   /// The epoch while the directory could not be opened yet.
   public static final UUID NO_EPOCH = new UUID(0, 0);
 
-  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(10);
-  private static final Duration RETRY_FIRST = Duration.ofMillis(500);
-  private static final Duration RETRY_MAX = Duration.ofSeconds(30);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
-  private static final int COMMITS_BEFORE_REOPEN = 3;
 
-  private final StoreSettings settings;
-  private final Path directory;
   private final Supplier<BootTime> now;
-  private final InstantSource wall;
   private final Queue queue;
+  private final Committer committer;
   private final Thread thread;
-  private final CountDownLatch firstAttempt = new CountDownLatch(1);
-  private final List<Runnable> onCommit = new CopyOnWriteArrayList<>();
-  private final AtomicLong commits = new AtomicLong();
-  private final AtomicLong entries = new AtomicLong();
-  private final AtomicLong longestCommitNanos = new AtomicLong();
-  private final AtomicLong blockBytes = new AtomicLong();
-  private volatile @Nullable Log log;
-  private volatile @Nullable String trouble;
 
   private Store(
       StoreSettings settings, Path directory, Supplier<BootTime> now, InstantSource wall) {
-    this.settings = settings;
-    this.directory = directory;
     this.now = now;
-    this.wall = wall;
     this.queue = new Queue((long) settings.queueKib() << 10, settings.commitInterval());
-    this.thread = new Thread(this::run, "store");
+    this.committer = new Committer(settings, directory, now, wall, queue);
+    this.thread = new Thread(committer, "store");
   }
 
   /// Opens the store in `directory`, makes it when there is none, repairs what is damaged. Returns
@@ -82,13 +58,13 @@ public final class Store implements AutoCloseable {
       throws InterruptedException {
     Store store = new Store(settings, directory, now, wall);
     store.thread.start();
-    store.firstAttempt.await();
+    store.committer.awaitFirstAttempt();
     return store;
   }
 
   /// The epoch numbers are given in; [#NO_EPOCH] until the directory could be opened.
   public UUID epoch() {
-    Log open = log;
+    Log open = committer.log();
     return open == null ? NO_EPOCH : open.epoch();
   }
 
@@ -106,7 +82,7 @@ public final class Store implements AutoCloseable {
 
   /// A cursor over the entries of the devices that pass, from a place on.
   public Cursor cursor(Position from, Predicate<String> devices, Selection selection) {
-    return new LogCursor(() -> log, from, devices, selection);
+    return new LogCursor(committer::log, from, devices, selection);
   }
 
   /// A cursor over all entries of the devices that pass.
@@ -116,7 +92,7 @@ public final class Store implements AutoCloseable {
 
   /// The place behind the newest committed entry.
   public Position head() {
-    Log open = log;
+    Log open = committer.log();
     return open == null ? Position.START : open.head();
   }
 
@@ -135,26 +111,26 @@ public final class Store implements AutoCloseable {
   /// Numbers `from..to` of a stream are delivered. Idempotent; numbers never given are ignored.
   /// Made durable within some seconds: a crash before may lead to their being sent again.
   public void acknowledge(UUID epoch, String device, long from, long to) {
-    Log open = log;
+    Log open = committer.log();
     if (open != null) {
       open.streams().acknowledge(new StreamKey(epoch, device), from, to);
     }
   }
 
-  /// Numbers of a stream that will not be delivered, for another reason than the store's own:
-  /// recorded in the ledger, and as a gap event in the gateway stream.
+  /// Numbers of a stream that will not be delivered, for another reason than the store's own: a gap
+  /// event in the gateway stream and, from the moment that is durable, in the ledger. Until then the
+  /// numbers are pending, so that a crash in between makes them be tried again, not forgotten.
   public void gap(UUID epoch, String device, long from, long to, GapReason why) {
-    Log open = log;
+    Log open = committer.log();
     if (open != null) {
       StreamKey key = new StreamKey(epoch, device);
-      open.streams().gap(key, new Range(from, to), why);
-      queue.force(GapEvents.of(now.get(), key, new Range(from, to), why));
+      queue.force(StoreEvents.gap(now.get(), key, new Range(from, to), why));
     }
   }
 
   /// The entries `from..to` of a stream that are still held, acknowledged or not, at most `max`.
   public List<Stored> range(UUID epoch, String device, long from, long to, int max) {
-    Log open = log;
+    Log open = committer.log();
     return open == null
         ? List.of()
         : RangeScan.scan(open, new StreamKey(epoch, device), new Range(from, to), max);
@@ -162,24 +138,25 @@ public final class Store implements AutoCloseable {
 
   /// The account of every stream, also those of earlier epochs.
   public Collection<StreamLedger> ledger() {
-    Log open = log;
+    Log open = committer.log();
     return open == null ? List.of() : open.streams().ledger();
   }
 
-  /// Calls `listener` on the store thread after each commit; it must be quick and must not throw.
+  /// Calls `listener` on the store thread after each commit; it must be quick. What it throws is
+  /// logged.
   public void onCommit(Runnable listener) {
-    onCommit.add(listener);
+    committer.onCommit(listener);
   }
 
   /// All clock offsets kept, oldest first.
   public List<ClockOffset> clockOffsets() {
-    Log open = log;
+    Log open = committer.log();
     return open == null ? List.of() : open.clockOffsets();
   }
 
   /// Keeps a clock offset with the data it belongs to; durable within some seconds.
   public void record(ClockOffset offset) {
-    Log open = log;
+    Log open = committer.log();
     if (open != null) {
       open.record(offset);
     }
@@ -187,22 +164,22 @@ public final class Store implements AutoCloseable {
 
   /// What hinders the store now, in one sentence; empty when it is well.
   public Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return Optional.ofNullable(committer.trouble());
   }
 
   /// What the store measured of itself.
   public StoreFigures figures() {
-    Log open = log;
+    Log open = committer.log();
     return new StoreFigures(
-        commits.get(),
-        entries.get(),
-        TimeUnit.NANOSECONDS.toMillis(longestCommitNanos.get()),
-        blockBytes.get(),
+        committer.commits(),
+        committer.entries(),
+        committer.longestCommitMillis(),
+        committer.blockBytes(),
         queue.bytes(),
         open == null ? 0 : open.segments().size(),
         open == null ? 0 : open.storeBytes(),
         open == null ? 0 : open.streams().backlog(),
-        open == null ? 0 : open.streams().overruns(),
+        (open == null ? 0 : open.streams().overruns()) + queue.refused(),
         trouble());
   }
 
@@ -219,106 +196,6 @@ public final class Store implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  // Everything below runs on the store thread.
-
-  private void run() {
-    List<Entry> inHand = new ArrayList<>();
-    long inHandLastBlock = 0;
-    int failures = 0;
-    Duration retry = RETRY_FIRST;
-    try {
-      while (true) {
-        Log open = log;
-        try {
-          if (open == null) {
-            open = Log.open(directory, settings, now, wall, queue::force);
-            if (inHandLastBlock > 0 && open.head().block() > inHandLastBlock) {
-              inHand.clear(); // the commit whose outcome was unknown is there
-              queue.settled();
-            }
-            log = open;
-            failures = 0;
-          }
-          firstAttempt.countDown();
-          if (inHand.isEmpty()) {
-            inHand.addAll(queue.take(UPKEEP_EVERY));
-          }
-          if (!inHand.isEmpty()) {
-            commit(open, inHand);
-            inHandLastBlock = 0;
-            inHand.clear();
-            queue.settled();
-          }
-          open.countOverruns(queue.takeRefused());
-          open.upkeep();
-          well();
-          failures = 0;
-          retry = RETRY_FIRST;
-          if (queue.closing() && queue.bytes() == 0) {
-            return;
-          }
-        } catch (IOException | SQLException | RuntimeException e) {
-          failures++;
-          ill(e);
-          firstAttempt.countDown();
-          if (queue.closing() && failures > COMMITS_BEFORE_REOPEN) {
-            return;
-          }
-          if (open != null && failures >= COMMITS_BEFORE_REOPEN) {
-            inHandLastBlock = open.head().block();
-            log = null;
-            open.abandon();
-          }
-          queue.pause(retry);
-          retry =
-              retry.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? retry.multipliedBy(2) : RETRY_MAX;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (!inHand.isEmpty()) {
-        LOG.log(
-            Level.ERROR,
-            "store: closed with {0} entries that could not be committed",
-            inHand.size());
-      }
-      Log open = log;
-      log = null;
-      if (open != null) {
-        open.close();
-      }
-    }
-  }
-
-  private void commit(Log open, List<Entry> batch) throws SQLException, IOException {
-    long start = System.nanoTime();
-    long bytes = open.commit(batch);
-    long took = System.nanoTime() - start;
-    commits.incrementAndGet();
-    entries.addAndGet(batch.size());
-    blockBytes.addAndGet(bytes);
-    longestCommitNanos.accumulateAndGet(took, Math::max);
-    for (Runnable listener : onCommit) {
-      listener.run();
-    }
-  }
-
-  private void well() {
-    if (trouble != null) {
-      LOG.log(Level.INFO, "store: writes to {0} again", directory);
-      trouble = null;
-    }
-  }
-
-  private void ill(Exception cause) {
-    String message = "data directory %s: %s".formatted(directory, cause.getMessage());
-    if (!message.equals(trouble)) {
-      LOG.log(Level.ERROR, "store: " + message, cause);
-      trouble = message;
     }
   }
 }

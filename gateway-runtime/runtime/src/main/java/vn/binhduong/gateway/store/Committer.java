@@ -1,0 +1,243 @@
+package vn.binhduong.gateway.store;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.Entry;
+
+/// What the store thread does: opens the log, commits what the queue gives, and after any failure
+/// tries again at a bounded rate, until it is closed.
+///
+/// Invariant: a batch taken from the queue stays in hand until it is known to be durable, whatever
+/// is thrown in between. Where a commit failed after its bytes may have reached the disk, the log
+/// is opened anew and asked, so that nothing is committed twice either.
+///
+///     opening --> committing --failure--> waiting --retry--> committing
+///        ^                                   | third failure in a row: the log is given up
+///        +-----------------------------------+
+final class Committer implements Runnable {
+  private static final System.Logger LOG = System.getLogger(Store.class.getName());
+
+  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(10);
+  private static final Duration RETRY_FIRST = Duration.ofMillis(500);
+  private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+  private static final int COMMITS_BEFORE_REOPEN = 3;
+
+  private final StoreSettings settings;
+  private final Path directory;
+  private final Supplier<BootTime> now;
+  private final InstantSource wall;
+  private final Queue queue;
+  private final CountDownLatch firstAttempt = new CountDownLatch(1);
+  private final List<Runnable> onCommit = new CopyOnWriteArrayList<>();
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong entries = new AtomicLong();
+  private final AtomicLong longestCommitNanos = new AtomicLong();
+  private final AtomicLong blockBytes = new AtomicLong();
+  private volatile @Nullable Log log;
+  private volatile @Nullable String trouble;
+
+  // For the store thread alone.
+  private List<Entry> inHand = List.of();
+  private long inHandBlock;
+  private int failures;
+  private Duration retry = RETRY_FIRST;
+
+  Committer(
+      StoreSettings settings,
+      Path directory,
+      Supplier<BootTime> now,
+      InstantSource wall,
+      Queue queue) {
+    this.settings = settings;
+    this.directory = directory;
+    this.now = now;
+    this.wall = wall;
+    this.queue = queue;
+  }
+
+  /// The log, or null while it cannot be opened.
+  @Nullable Log log() {
+    return log;
+  }
+
+  void awaitFirstAttempt() throws InterruptedException {
+    firstAttempt.await();
+  }
+
+  void onCommit(Runnable listener) {
+    onCommit.add(listener);
+  }
+
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  long commits() {
+    return commits.get();
+  }
+
+  long entries() {
+    return entries.get();
+  }
+
+  long longestCommitMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(longestCommitNanos.get());
+  }
+
+  long blockBytes() {
+    return blockBytes.get();
+  }
+
+  @Override
+  public void run() {
+    try {
+      boolean more = true;
+      while (more) {
+        more = turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      firstAttempt.countDown();
+      if (!inHand.isEmpty()) {
+        LOG.log(
+            Level.ERROR,
+            "store: closed with {0} entries that could not be committed",
+            inHand.size());
+      }
+      Log open = log;
+      log = null;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+
+  /// Commits what is due. False when everything is committed and the store is to close, or when
+  /// that cannot be done.
+  private boolean turn() throws InterruptedException {
+    try {
+      Log open = log;
+      if (open == null) {
+        open = open();
+      }
+      firstAttempt.countDown();
+      if (inHand.isEmpty()) {
+        inHand = queue.take(UPKEEP_EVERY);
+      }
+      if (!inHand.isEmpty()) {
+        commit(open);
+      }
+      open.countOverruns(queue.takeRefused());
+      open.upkeep();
+      well();
+      return !(queue.closing() && queue.bytes() == 0);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // OutOfMemoryError and LinkageError included
+      return failed(e);
+    }
+  }
+
+  private Log open() throws IOException, SQLException {
+    Log open = Log.open(directory, settings, now, wall, queue::force);
+    if (!inHand.isEmpty() && inHandBlock > 0 && open.holds(inHandBlock, inHand.getFirst())) {
+      open.settleGaps(inHand); // the commit whose outcome was unknown is there
+      taken();
+    }
+    inHandBlock = 0;
+    failures = 0;
+    log = open;
+    return open;
+  }
+
+  private void commit(Log open) throws SQLException, IOException {
+    long start = System.nanoTime();
+    int count = inHand.size();
+    long bytes = open.commit(inHand);
+    taken(); // before anything else that could fail: it must not be committed again
+    long took = System.nanoTime() - start;
+    commits.incrementAndGet();
+    entries.addAndGet(count);
+    blockBytes.addAndGet(bytes);
+    longestCommitNanos.accumulateAndGet(took, Math::max);
+    for (Runnable listener : onCommit) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "store: a listener failed after a commit", e);
+      }
+    }
+  }
+
+  private void taken() {
+    inHand = List.of();
+    queue.settled();
+  }
+
+  /// Waits for the next attempt; false when the store is to close and further attempts are vain.
+  /// After an Error, such as that of short memory, this may itself fail: then the next turn comes at
+  /// once.
+  private boolean failed(Throwable cause) throws InterruptedException {
+    try {
+      failures++;
+      firstAttempt.countDown();
+      ill(cause);
+      Log open = log;
+      if (open != null) {
+        if (open.makeSpaceFor(cause)) {
+          return true;
+        }
+        if (failures >= COMMITS_BEFORE_REOPEN && !StoreTrouble.of(cause).onlyWriting()) {
+          inHandBlock = open.head().block();
+          log = null;
+          open.abandon();
+        }
+      }
+      if (queue.closing() && failures > COMMITS_BEFORE_REOPEN) {
+        return false;
+      }
+      Duration pause = retry;
+      retry = retry.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? retry.multipliedBy(2) : RETRY_MAX;
+      queue.pause(pause);
+      return true;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable again) { // memory too short even to say so
+      if (trouble == null) {
+        trouble = "the store thread fails: " + again.getClass().getSimpleName();
+      }
+      Thread.sleep(RETRY_FIRST);
+      return true;
+    }
+  }
+
+  private void well() {
+    failures = 0;
+    retry = RETRY_FIRST;
+    if (trouble != null) {
+      LOG.log(Level.INFO, "store: writes to {0} again", directory);
+      trouble = null;
+    }
+  }
+
+  private void ill(Throwable cause) {
+    String message = StoreTrouble.sentence(directory, cause);
+    if (!message.equals(trouble)) {
+      trouble = message;
+      LOG.log(Level.ERROR, "store: " + message, cause);
+    }
+  }
+}
