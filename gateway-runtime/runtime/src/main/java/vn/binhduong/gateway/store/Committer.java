@@ -193,8 +193,8 @@ final class Committer implements Runnable {
   private boolean failed(Throwable cause) throws InterruptedException {
     try {
       failures++;
-      firstAttempt.countDown();
       ill(cause);
+      firstAttempt.countDown();
       Log open = log;
       if (open != null) {
         if (open.makeSpaceFor(cause)) {

@@ -133,7 +133,7 @@ final class Recovery {
     }
   }
 
-  private Optional<State> loadState() throws IOException {
+  private Optional<State> loadState() throws IOException, SQLException {
     Path file = directory.resolve(StateDb.FILE);
     List<Path> files = List.of(file, Segment.wal(file), Segment.shm(file));
     if (files.stream().noneMatch(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS))) {
@@ -158,6 +158,9 @@ final class Recovery {
         return loaded;
       }
     } catch (SQLException | FormatException e) {
+      if (StoreTrouble.isEnvironment(e)) {
+        throw e;
+      }
       quarantineState(files, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
@@ -251,7 +254,8 @@ final class Recovery {
   }
 
   /// Lets SQLite recover and seal the file. Gives null, or why it cannot be trusted.
-  private static @Nullable String sealInPlace(Path file, RawSegment rows) {
+  private static @Nullable String sealInPlace(Path file, RawSegment rows)
+      throws IOException, SQLException {
     if (!Files.isRegularFile(file)) {
       return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "not a file" : "the file is missing";
     }
@@ -286,6 +290,9 @@ final class Recovery {
       }
       return null;
     } catch (SQLException | IOException e) {
+      if (StoreTrouble.isEnvironment(e)) {
+        throw e; // a full disk or missing permission is no damage: tried again later
+      }
       LOG.log(System.Logger.Level.DEBUG, "cannot be sealed in place", e);
       return String.valueOf(e.getMessage());
     }

@@ -1,6 +1,9 @@
 package vn.binhduong.gateway.store;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,21 +16,36 @@ import vn.binhduong.gateway.model.Sample;
 
 /// Appends blocks to the open segment. For the store thread alone.
 ///
+/// Transactions are begun and ended in SQL, not by JDBC's auto-commit switch: after a full disk
+/// SQLite has already rolled back by itself, and the driver would go on row by row.
+///
+/// A commit that failed on the way leaves frames in the WAL that carry its salts. A shorter commit
+/// after it would leave some of them standing behind its own, as after damage (see [WalScan]); so the
+/// WAL is cut back to its last good commit before the next one.
+///
 /// Tables: `block(number, body)`, one row per block, only ever inserted; `layout(id, body)`, the
 /// channel lists the blocks name; `snapshot(id, body)`, one row, the state when the segment began.
 /// `user_version` is the format version.
 final class SegmentWriter implements AutoCloseable {
   static final int FORMAT_VERSION = 1;
+  private static final System.Logger LOG = System.getLogger(SegmentWriter.class.getName());
 
   private final Connection connection;
+  private final Statement control;
   private final PreparedStatement insertBlock;
+  private final Path wal;
+  private long walBytes;
+  private boolean torn;
   private final Map<Integer, Layout> layouts = new HashMap<>();
   private final Map<String, Layout> lastOfDevice = new HashMap<>();
   private final List<Layout> unwritten = new ArrayList<>();
   private long bytes;
 
-  private SegmentWriter(Connection connection) throws SQLException {
+  private SegmentWriter(Connection connection, Path file) throws SQLException {
     this.connection = connection;
+    this.control = connection.createStatement();
+    this.wal = Segment.wal(file);
+    this.walBytes = Segment.sizeOf(wal);
     this.insertBlock = connection.prepareStatement("INSERT INTO block(number, body) VALUES(?, ?)");
   }
 
@@ -38,7 +56,7 @@ final class SegmentWriter implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA application_id = " + Sqlite.APPLICATION_ID);
         statement.execute("PRAGMA user_version = " + FORMAT_VERSION);
-        connection.setAutoCommit(false);
+        statement.execute("BEGIN IMMEDIATE");
         statement.execute("CREATE TABLE block(number INTEGER PRIMARY KEY, body BLOB NOT NULL)");
         statement.execute("CREATE TABLE layout(id INTEGER PRIMARY KEY, body BLOB NOT NULL)");
         statement.execute("CREATE TABLE snapshot(id INTEGER PRIMARY KEY, body BLOB NOT NULL)");
@@ -48,8 +66,10 @@ final class SegmentWriter implements AutoCloseable {
         insert.setBytes(1, snapshot.encode());
         insert.execute();
       }
-      connection.commit();
-      return new SegmentWriter(connection);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("COMMIT");
+      }
+      return new SegmentWriter(connection, file);
     } catch (SQLException e) {
       Sqlite.closeQuietly(connection);
       throw e;
@@ -80,40 +100,55 @@ final class SegmentWriter implements AutoCloseable {
 
   /// Commits the blocks, and the layouts they need first, all or none. After a failure the same
   /// blocks may be given again.
-  void commit(List<RawBlock> blocks) throws SQLException {
-    try {
-      if (!unwritten.isEmpty()) {
-        try (PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO layout(id, body) VALUES(?, ?)")) {
-          for (Layout layout : unwritten) {
-            insert.setInt(1, layout.id());
-            insert.setBytes(2, layout.encode());
-            insert.execute();
-          }
+  void commit(List<RawBlock> blocks) throws SQLException, IOException {
+    if (torn) {
+      mend();
+    }
+    torn = true;
+    control.execute("BEGIN IMMEDIATE");
+    if (!unwritten.isEmpty()) {
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO layout(id, body) VALUES(?, ?)")) {
+        for (Layout layout : unwritten) {
+          insert.setInt(1, layout.id());
+          insert.setBytes(2, layout.encode());
+          insert.execute();
         }
       }
-      for (RawBlock block : blocks) {
-        insertBlock.setLong(1, block.number());
-        insertBlock.setBytes(2, block.body());
-        insertBlock.execute();
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      try {
-        connection.rollback();
-      } catch (SQLException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
     }
+    for (RawBlock block : blocks) {
+      insertBlock.setLong(1, block.number());
+      insertBlock.setBytes(2, block.body());
+      insertBlock.execute();
+    }
+    control.execute("COMMIT");
+    torn = false;
+    walBytes = Segment.sizeOf(wal);
     unwritten.clear();
     for (RawBlock block : blocks) {
       bytes += block.body().length;
     }
   }
 
+  /// Ends what a failed commit left: its transaction, and its frames in the WAL. SQLite reads no
+  /// frame behind its last commit, and its locks are not on the WAL file, so it may be cut.
+  private void mend() throws IOException {
+    try {
+      control.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.TRACE, "SQLite had rolled back by itself", e);
+    }
+    if (Segment.sizeOf(wal) > walBytes) {
+      try (FileChannel file = FileChannel.open(wal, StandardOpenOption.WRITE)) {
+        file.truncate(walBytes);
+        file.force(true);
+      }
+    }
+    torn = false;
+  }
+
   /// Commits rows of a damaged segment as they are.
-  void copy(RawSegment rows) throws SQLException {
+  void copy(RawSegment rows) throws SQLException, IOException {
     for (Layout layout : rows.layouts().values()) {
       layouts.put(layout.id(), layout);
       unwritten.add(layout);
@@ -128,7 +163,15 @@ final class SegmentWriter implements AutoCloseable {
 
   @Override
   public void close() {
+    if (torn) {
+      try {
+        mend();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the end of a WAL could not be cut", e);
+      }
+    }
     Sqlite.closeQuietly(insertBlock);
+    Sqlite.closeQuietly(control);
     Sqlite.closeQuietly(connection);
   }
 }

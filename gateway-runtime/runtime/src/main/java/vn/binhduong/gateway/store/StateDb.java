@@ -14,6 +14,7 @@ final class StateDb implements AutoCloseable {
   private static final int CHECKPOINT_PAGES = 256;
 
   private final Connection connection;
+  private boolean torn;
 
   private StateDb(Connection connection) {
     this.connection = connection;
@@ -46,12 +47,24 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /// Replaces the state. After a failure it may be called again: what the failed attempt left in the
+  /// WAL would look like damage (see [WalScan]), so the WAL is emptied first.
   void save(State state) throws SQLException {
+    if (torn) {
+      try (Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        if (!result.next() || result.getInt(1) != 0) {
+          throw new SQLException("state.db: its WAL is held up by a reader");
+        }
+      }
+    }
+    torn = true;
     try (PreparedStatement replace =
         connection.prepareStatement("INSERT OR REPLACE INTO state(id, body) VALUES(1, ?)")) {
       replace.setBytes(1, state.encode());
       replace.execute();
     }
+    torn = false;
   }
 
   @Override

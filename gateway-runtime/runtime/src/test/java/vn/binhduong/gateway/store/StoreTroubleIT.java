@@ -47,7 +47,9 @@ class StoreTroubleIT {
       assertThat(accepted).isBetween(100, 900);
       int refused = 1000 - accepted;
       Files.delete(directory);
-      Given.await("the overruns", () -> store.figures().overruns() == refused);
+      assertThat(store.figures().overruns()).isEqualTo(refused);
+      Given.await("the commit", () -> store.figures().entries() == 1000 - refused);
+      Given.await("no trouble", () -> store.trouble().isEmpty());
       assertThat(Given.samples(store)).hasSize(accepted);
       assertThat(store.ledger())
           .filteredOn(stream -> stream.device().equals("aq1"))
