@@ -188,8 +188,8 @@ final class Committer implements Runnable {
   }
 
   /// Waits for the next attempt; false when the store is to close and further attempts are vain.
-  /// After an Error, such as that of short memory, this may itself fail: then the next turn comes at
-  /// once.
+  /// After an Error, such as that of short memory, this may itself fail: then the next turn comes
+  /// at once.
   private boolean failed(Throwable cause) throws InterruptedException {
     try {
       failures++;

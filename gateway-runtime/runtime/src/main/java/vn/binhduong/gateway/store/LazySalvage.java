@@ -16,7 +16,8 @@ import vn.binhduong.gateway.model.Event;
 /// Salvages a sealed segment that turns out damaged only when it is read. Called by readers.
 ///
 /// What is gone is told by gap events, and stands in the book of the streams when those are durable
-/// ([Log#settleGaps]); a crash before finds the numbers missing and tells of them at the next start.
+/// ([Log#settleGaps]); a crash before finds the numbers missing and tells of them at the next
+/// start.
 final class LazySalvage {
   private static final System.Logger LOG = System.getLogger(LazySalvage.class.getName());
 
@@ -28,11 +29,7 @@ final class LazySalvage {
   private final Set<Long> given = ConcurrentHashMap.newKeySet();
 
   LazySalvage(
-      Log log,
-      Path directory,
-      Supplier<BootTime> now,
-      InstantSource wall,
-      Consumer<Event> events) {
+      Log log, Path directory, Supplier<BootTime> now, InstantSource wall, Consumer<Event> events) {
     this.log = log;
     this.directory = directory;
     this.now = now;

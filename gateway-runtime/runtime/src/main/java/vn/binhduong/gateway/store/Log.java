@@ -437,8 +437,8 @@ final class Log implements AutoCloseable {
     }
   }
 
-  /// A write failed. True when that was for want of space and room was made, so that it can be tried
-  /// again at once.
+  /// A write failed. True when that was for want of space and room was made, so that it can be
+  /// tried again at once.
   boolean makeSpaceFor(Throwable cause) throws SQLException, IOException {
     return StoreTrouble.of(cause) == StoreTrouble.FULL && space.makeRoom();
   }

@@ -92,8 +92,7 @@ final class SegmentFiles {
   }
 
   /// Makes a sealed segment of salvaged rows in `fresh`, synced.
-  static void write(Path fresh, RawSegment rows, State snapshot)
-      throws SQLException, IOException {
+  static void write(Path fresh, RawSegment rows, State snapshot) throws SQLException, IOException {
     try (SegmentWriter writer = SegmentWriter.create(fresh, snapshot)) {
       writer.copy(rows);
     }

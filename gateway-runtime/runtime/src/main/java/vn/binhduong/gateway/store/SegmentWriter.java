@@ -20,8 +20,8 @@ import vn.binhduong.gateway.model.Sample;
 /// SQLite has already rolled back by itself, and the driver would go on row by row.
 ///
 /// A commit that failed on the way leaves frames in the WAL that carry its salts. A shorter commit
-/// after it would leave some of them standing behind its own, as after damage (see [WalScan]); so the
-/// WAL is cut back to its last good commit before the next one.
+/// after it would leave some of them standing behind its own, as after damage (see [WalScan]); so
+/// the WAL is cut back to its last good commit before the next one.
 ///
 /// Tables: `block(number, body)`, one row per block, only ever inserted; `layout(id, body)`, the
 /// channel lists the blocks name; `snapshot(id, body)`, one row, the state when the segment began.

@@ -88,8 +88,8 @@ final class Space {
   }
 
   /// A write found the disk full: gives up the reserve, then deletes what the plan says, and the
-  /// oldest delivered segment where it says nothing. What is pending goes only for the budget and the
-  /// floor, never because somebody else filled the disk.
+  /// oldest delivered segment where it says nothing. What is pending goes only for the budget and
+  /// the floor, never because somebody else filled the disk.
   ///
   /// @return whether room was made
   boolean makeRoom() throws SQLException, IOException {

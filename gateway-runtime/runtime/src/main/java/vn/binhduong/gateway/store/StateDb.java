@@ -47,8 +47,8 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  /// Replaces the state. After a failure it may be called again: what the failed attempt left in the
-  /// WAL would look like damage (see [WalScan]), so the WAL is emptied first.
+  /// Replaces the state. After a failure it may be called again: what the failed attempt left in
+  /// the WAL would look like damage (see [WalScan]), so the WAL is emptied first.
   void save(State state) throws SQLException {
     if (torn) {
       try (Statement statement = connection.createStatement();

@@ -118,8 +118,8 @@ public final class Store implements AutoCloseable {
   }
 
   /// Numbers of a stream that will not be delivered, for another reason than the store's own: a gap
-  /// event in the gateway stream and, from the moment that is durable, in the ledger. Until then the
-  /// numbers are pending, so that a crash in between makes them be tried again, not forgotten.
+  /// event in the gateway stream and, from the moment that is durable, in the ledger. Until then
+  /// the numbers are pending, so that a crash in between makes them be tried again, not forgotten.
   public void gap(UUID epoch, String device, long from, long to, GapReason why) {
     Log open = committer.log();
     if (open != null) {

@@ -96,14 +96,14 @@ enum StoreTrouble {
         || (failure instanceof SQLiteException sqlite
             && switch (sqlite.getResultCode()) {
               case SQLITE_IOERR_WRITE,
-                      SQLITE_IOERR_FSYNC,
-                      SQLITE_IOERR_DIR_FSYNC,
-                      SQLITE_IOERR_TRUNCATE,
-                      SQLITE_IOERR_DELETE,
-                      SQLITE_IOERR_NOMEM,
-                      SQLITE_IOERR_LOCK,
-                      SQLITE_IOERR_SHMOPEN,
-                      SQLITE_IOERR_SHMSIZE ->
+                  SQLITE_IOERR_FSYNC,
+                  SQLITE_IOERR_DIR_FSYNC,
+                  SQLITE_IOERR_TRUNCATE,
+                  SQLITE_IOERR_DELETE,
+                  SQLITE_IOERR_NOMEM,
+                  SQLITE_IOERR_LOCK,
+                  SQLITE_IOERR_SHMOPEN,
+                  SQLITE_IOERR_SHMSIZE ->
                   true;
               default -> false;
             });

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.model.BootTime;
 
-/// Nothing that is thrown on the store thread ends it, loses what it has in hand, or makes it commit
-/// something twice.
+/// Nothing that is thrown on the store thread ends it, loses what it has in hand, or makes it
+/// commit something twice.
 class StoreErrorIT {
   @TempDir Path directory;
 
