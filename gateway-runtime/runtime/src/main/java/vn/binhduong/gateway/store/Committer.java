@@ -220,7 +220,7 @@ final class Committer implements Runnable {
         trouble = "the store thread fails: " + again.getClass().getSimpleName();
       }
       Thread.sleep(RETRY_FIRST);
-      return true;
+      return !queue.closing();
     }
   }
 
