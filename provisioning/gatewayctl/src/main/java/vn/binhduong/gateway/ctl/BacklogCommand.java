@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.Backlog;
@@ -21,18 +21,18 @@ import vn.binhduong.gateway.control.ControlException;
     mixinStandardHelpOptions = true)
 final class BacklogCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Target target = new Target();
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
   @Override
   public Integer call() throws IOException, ControlException {
     Backlog backlog;
     try {
-      backlog = Answers.as(Backlog.class, Asking.ask(target, "backlog"));
+      backlog = Answers.as(Backlog.class, Asking.ask(gatewayctl.target(), "backlog"));
     } catch (ControlClient.NotRunning e) {
       spec.commandLine().getErr().println("backlog: from disk, " + e.getMessage());
-      backlog = target.store().backlog();
+      backlog = gatewayctl.target().store().backlog();
     }
-    if (target.json()) {
+    if (gatewayctl.target().json()) {
       Asking.print(spec.commandLine(), Answers.of(backlog));
     } else {
       print(spec.commandLine().getOut(), backlog);

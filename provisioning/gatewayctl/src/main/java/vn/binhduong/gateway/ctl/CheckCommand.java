@@ -5,10 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.Loaded;
@@ -22,29 +23,32 @@ import vn.binhduong.gateway.settings.Problem;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--json", description = "Answer in JSON, for programs.")
-  private boolean json;
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
-  @Parameters(paramLabel = "CONFIG", description = "The file, such as gateway.yaml.")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "CONFIG",
+      arity = "0..1",
+      description = "The file, such as gateway.yaml (default: that of --config).")
+  private @Nullable Path named;
 
   @Override
   public Integer call() {
+    Path file = named == null ? gatewayctl.target().file() : named;
     Loaded loaded = Target.load(file);
     List<Problem> problems =
         switch (loaded) {
           case Loaded.Failed failed -> failed.problems();
           case Loaded.Ready ready -> ready.configuration().problems();
         };
-    if (json) {
+    if (gatewayctl.target().json()) {
       Asking.print(spec.commandLine(), json(problems));
     } else {
-      print(spec.commandLine().getOut(), loaded, problems);
+      print(spec.commandLine().getOut(), file, loaded, problems);
     }
     return problems.isEmpty() ? GatewayCtl.OK : GatewayCtl.PROBLEM;
   }
 
-  private void print(PrintWriter out, Loaded loaded, List<Problem> problems) {
+  private static void print(PrintWriter out, Path file, Loaded loaded, List<Problem> problems) {
     problems.forEach(out::println);
     switch (loaded) {
       case Loaded.Failed failed ->
@@ -52,11 +56,11 @@ final class CheckCommand implements Callable<Integer> {
               "%s: %s; the gateway would not run with it".formatted(file, mistakes(problems)));
       case Loaded.Ready(Configuration ready) ->
           out.println(
-              "%s: %d devices on %d links, %s%s"
+              "%s: %s on %s, %s%s"
                   .formatted(
                       file,
-                      ready.devices().size(),
-                      ready.links().size(),
+                      Words.count(ready.devices().size(), "device"),
+                      Words.count(ready.links().size(), "link"),
                       mistakes(problems),
                       ready.refused().isEmpty()
                           ? ""
@@ -70,11 +74,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static String mistakes(List<Problem> problems) {
-    return switch (problems.size()) {
-      case 0 -> "no mistakes";
-      case 1 -> "1 mistake";
-      default -> problems.size() + " mistakes";
-    };
+    return problems.isEmpty() ? "no mistakes" : Words.count(problems.size(), "mistake");
   }
 
   private static ObjectNode json(List<Problem> problems) {

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.control.Answers;
+import vn.binhduong.gateway.control.Backlog;
 import vn.binhduong.gateway.control.ControlClient;
 import vn.binhduong.gateway.control.ControlException;
 import vn.binhduong.gateway.control.Devices;
@@ -30,7 +32,7 @@ final class DevicesCommand implements Callable<Integer> {
 
   private final InstantSource clock;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Target target = new Target();
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
   DevicesCommand(InstantSource clock) {
     this.clock = clock;
@@ -41,16 +43,16 @@ final class DevicesCommand implements Callable<Integer> {
     Devices devices;
     int code;
     try {
-      JsonNode answer = Asking.ask(target, "devices");
+      JsonNode answer = Asking.ask(gatewayctl.target(), "devices");
       devices = Answers.as(Devices.class, answer);
       boolean well = devices.devices().stream().allMatch(d -> WELL.contains(d.health()));
       code = well ? GatewayCtl.OK : GatewayCtl.PROBLEM;
     } catch (ControlClient.NotRunning e) {
-      spec.commandLine().getErr().println("devices: " + e.getMessage());
-      devices = fromDisk(e);
+      spec.commandLine().getErr().println("devices: from disk, " + e.getMessage());
+      devices = fromDisk();
       code = GatewayCtl.NOT_RUNNING;
     }
-    if (target.json()) {
+    if (gatewayctl.target().json()) {
       Asking.print(spec.commandLine(), Answers.of(devices));
     } else {
       print(spec.commandLine().getOut(), devices);
@@ -68,7 +70,7 @@ final class DevicesCommand implements Callable<Integer> {
               : device.values().stream().mapToLong(Value::ageMillis).min().orElse(0);
       table.row(
           device.id(),
-          device.driver(),
+          device.driver().isEmpty() ? "-" : device.driver(),
           device.link() == null ? "-" : device.link(),
           device.health(),
           device.sinceMillis() < 0 ? "-" : Words.span(device.sinceMillis()),
@@ -81,26 +83,48 @@ final class DevicesCommand implements Callable<Integer> {
     table.print(out);
   }
 
-  /// The devices of the configuration with their newest samples on disk.
-  private Devices fromDisk(ControlClient.NotRunning none) throws IOException {
-    Configuration configuration = target.configuration();
+  /// The devices of the configuration, without one those of the store, with their newest samples on
+  /// disk.
+  private Devices fromDisk() throws IOException {
+    OfflineStore store = gatewayctl.target().store();
+    Configuration configuration = gatewayctl.target().configuration();
     if (configuration == null) {
-      throw none;
+      List<String> ids =
+          store.backlog().streams().stream()
+              .map(Backlog.Stream::device)
+              .filter(id -> !id.equals("gateway"))
+              .distinct()
+              .sorted()
+              .toList();
+      Map<String, TailLine> last = store.last(ids, clock.millis());
+      return new Devices(ids.stream().map(id -> offline(id, "", null, 0, last.get(id))).toList());
     }
     List<String> ids = configuration.devices().stream().map(Configuration.Device::id).toList();
-    Map<String, TailLine> last = target.store().last(ids, clock.millis());
+    Map<String, TailLine> last = store.last(ids, clock.millis());
     return new Devices(
-        configuration.devices().stream().map(device -> offline(device, last)).toList());
+        configuration.devices().stream()
+            .map(
+                device ->
+                    offline(
+                        device.id(),
+                        device.settings().driver(),
+                        device.settings().link(),
+                        device.settings().every().toMillis(),
+                        last.get(device.id())))
+            .toList());
   }
 
   private static Devices.Device offline(
-      Configuration.Device<?> device, Map<String, TailLine> last) {
-    TailLine sample = last.get(device.id());
+      String id,
+      String driver,
+      @Nullable String link,
+      long everyMillis,
+      @Nullable TailLine sample) {
     return new Devices.Device(
-        device.id(),
-        device.settings().driver(),
-        device.settings().link(),
-        device.settings().every().toMillis(),
+        id,
+        driver,
+        link,
+        everyMillis,
         "",
         "CLOSED",
         -1,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -45,6 +46,7 @@ public final class GatewayCtl implements Runnable {
   static final int FAILED = 4;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Target target = new Target();
 
   /// Runs a command and exits with its code.
   public static void main(String[] arguments) {
@@ -87,6 +89,11 @@ public final class GatewayCtl implements Runnable {
   private static int complain(CommandLine line, String message, int code) {
     line.getErr().println(message);
     return code;
+  }
+
+  /// Which gateway is meant; its options may stand before or behind the command.
+  Target target() {
+    return target;
   }
 
   @Override

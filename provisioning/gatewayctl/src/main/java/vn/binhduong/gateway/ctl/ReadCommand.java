@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.ControlException;
@@ -26,7 +26,7 @@ final class ReadCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Target target = new Target();
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
   @Parameters(paramLabel = "DEVICE", description = "Id of the device.")
   private String device = "";
@@ -34,9 +34,9 @@ final class ReadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, ControlException {
     var arguments = Asking.JSON.createObjectNode().put("device", device);
-    JsonNode json = Asking.ask(target, "read", arguments, PATIENCE);
+    JsonNode json = Asking.ask(gatewayctl.target(), "read", arguments, PATIENCE);
     ReadAnswer answer = Answers.as(ReadAnswer.class, json);
-    if (target.json()) {
+    if (gatewayctl.target().json()) {
       Asking.print(spec.commandLine(), json);
     } else {
       PrintWriter out = spec.commandLine().getOut();

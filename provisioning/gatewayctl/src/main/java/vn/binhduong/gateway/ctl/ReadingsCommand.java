@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.TailLine;
@@ -31,7 +31,7 @@ final class ReadingsCommand implements Callable<Integer> {
 
   private final InstantSource clock;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Target target = new Target();
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
   @Option(
       names = "--since",
@@ -76,7 +76,7 @@ final class ReadingsCommand implements Callable<Integer> {
           spec.commandLine(), "--limit: expected 1 to %d, found %d".formatted(LIMIT_MAX, limit));
     }
     Instant now = clock.instant();
-    OfflineStore store = target.store();
+    OfflineStore store = gatewayctl.target().store();
     List<TailLine> samples =
         store.samples(
             id -> device == null || id.equals(device),
@@ -84,7 +84,7 @@ final class ReadingsCommand implements Callable<Integer> {
             limit,
             now.toEpochMilli());
     PrintWriter out = spec.commandLine().getOut();
-    switch (target.json() ? Format.JSON : format) {
+    switch (gatewayctl.target().json() ? Format.JSON : format) {
       case TABLE -> table(out, samples);
       case JSON -> samples.forEach(sample -> out.println(Answers.of(sample)));
       case CSV -> csv(out, samples);

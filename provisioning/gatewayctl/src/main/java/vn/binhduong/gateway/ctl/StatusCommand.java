@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.Backlog;
@@ -25,18 +25,18 @@ final class StatusCommand implements Callable<Integer> {
   private static final Set<String> WELL = Set.of("OK", "STARTING", "CLOSED");
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Target target = new Target();
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
   @Override
   public Integer call() throws IOException, ControlException {
     JsonNode answer;
     try {
-      answer = Asking.ask(target, "status");
+      answer = Asking.ask(gatewayctl.target(), "status");
     } catch (ControlClient.NotRunning e) {
       return notRunning(e);
     }
     Status status = Answers.as(Status.class, answer);
-    if (target.json()) {
+    if (gatewayctl.target().json()) {
       Asking.print(spec.commandLine(), answer);
     } else {
       print(spec.commandLine().getOut(), status);
@@ -72,11 +72,11 @@ final class StatusCommand implements Callable<Integer> {
     Status.Store store = status.store();
     line.put(
         "store",
-        "%s of %s in %d segments  epoch %s"
+        "%s of %s in %s  epoch %s"
             .formatted(
                 Words.bytes(store.bytes()),
                 Words.bytes(store.budgetBytes()),
-                store.segments(),
+                Words.count(store.segments(), "segment"),
                 store.epoch()));
     line.put(
         "",
@@ -126,19 +126,19 @@ final class StatusCommand implements Callable<Integer> {
 
   private int notRunning(ControlClient.NotRunning none) throws IOException {
     spec.commandLine().getErr().println("status: " + none.getMessage());
-    Backlog backlog = target.store().backlog();
-    if (target.json()) {
+    Backlog backlog = gatewayctl.target().store().backlog();
+    if (gatewayctl.target().json()) {
       Asking.print(
           spec.commandLine(),
           Asking.JSON
               .createObjectNode()
               .put("running", false)
-              .put("directory", target.dataDirectory().toString())
+              .put("directory", gatewayctl.target().dataDirectory().toString())
               .put("backlog", backlog.entries()));
     } else {
       var line = new Lines(spec.commandLine().getOut());
       line.put("gateway", "not running");
-      line.put("store", target.dataDirectory().toString());
+      line.put("store", gatewayctl.target().dataDirectory().toString());
       line.put("backlog", "%s entries on disk".formatted(Words.count(backlog.entries())));
     }
     return GatewayCtl.NOT_RUNNING;

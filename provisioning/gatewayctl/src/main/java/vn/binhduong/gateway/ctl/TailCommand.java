@@ -8,9 +8,9 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.ControlClient;
@@ -27,7 +27,7 @@ final class TailCommand implements Callable<Integer> {
   private static final Duration SILENCE = Duration.ofDays(2);
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Target target = new Target();
+  @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
   @Option(names = "--device", paramLabel = "ID", description = "Only this device.")
   private @Nullable String device;
@@ -38,7 +38,7 @@ final class TailCommand implements Callable<Integer> {
     if (device != null) {
       arguments.put("device", device);
     }
-    try (ControlClient client = target.connect()) {
+    try (ControlClient client = gatewayctl.target().connect()) {
       client.stream("tail", arguments, SILENCE, this::print);
     }
     return GatewayCtl.OK;
@@ -46,7 +46,7 @@ final class TailCommand implements Callable<Integer> {
 
   private void print(JsonNode json) {
     PrintWriter out = spec.commandLine().getOut();
-    if (target.json()) {
+    if (gatewayctl.target().json()) {
       out.println(json);
     } else {
       out.println(text(json));

@@ -5,24 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import vn.binhduong.gateway.config.Catalogue;
 import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.Loaded;
 import vn.binhduong.gateway.control.ControlClient;
 
-/// Which gateway is meant; the options that every command has.
+/// Which gateway is meant; the options that every command has, before or behind its name.
 final class Target {
   private static final Path DATA_DIRECTORY = Path.of("/var/lib/edge-gateway");
 
   @Option(
       names = "--config",
+      scope = ScopeType.INHERIT,
       paramLabel = "FILE",
       description = "The configuration (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("/etc/edge-gateway/gateway.yaml");
 
   @Option(
       names = "--data-directory",
+      scope = ScopeType.INHERIT,
       paramLabel = "DIR",
       description =
           "The data directory (default: what the configuration says, else /var/lib/edge-gateway).")
@@ -30,13 +33,17 @@ final class Target {
 
   @Option(
       names = "--socket",
+      scope = ScopeType.INHERIT,
       paramLabel = "FILE",
       description =
           "The control socket (default: what the configuration says, else control.sock in the data"
               + " directory).")
   private @Nullable Path socket;
 
-  @Option(names = "--json", description = "Answer in JSON, for programs.")
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Answer in JSON, for programs.")
   private boolean json;
 
   private @Nullable Configuration loaded;
@@ -44,6 +51,11 @@ final class Target {
 
   boolean json() {
     return json;
+  }
+
+  /// The file of the configuration, which need not exist.
+  Path file() {
+    return config;
   }
 
   /// The configuration, or null when there is none that can be used.

@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.ctl;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +15,7 @@ import vn.binhduong.gateway.control.Value;
 final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+  private static final MathContext DIGITS = new MathContext(10);
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -57,19 +60,23 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /// The value as it was measured, without what binary fractions add.
+  /// `1 device`, `2 devices`.
+  static String count(int count, String thing) {
+    return count(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
+  /// The value as it was measured, without what binary fractions add: a 32-bit float in its own
+  /// shortest form, anything else with up to 10 digits, which all 32-bit registers fit in.
   static String number(@Nullable Double value) {
     if (value == null) {
       return "-";
     }
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return Long.toString(value.longValue());
-    }
-    String text = String.format(Locale.ROOT, "%.7g", value);
-    if (text.indexOf('e') >= 0 || text.indexOf('.') < 0) {
-      return text;
-    }
-    return text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    float single = value.floatValue();
+    BigDecimal shortest =
+        value == single && !Float.isInfinite(single)
+            ? new BigDecimal(Float.toString(single))
+            : BigDecimal.valueOf(value).round(DIGITS);
+    return shortest.signum() == 0 ? "0" : shortest.stripTrailingZeros().toPlainString();
   }
 
   /// Local time with milliseconds.

@@ -179,6 +179,27 @@ class GatewayCtlIT {
   }
 
   @Test
+  void theOptionsMayStandBeforeTheCommand() throws Exception {
+    store();
+    assertThat(run("--data-directory", directory.toString(), "--json", "readings", "--limit", "1"))
+        .isEqualTo(GatewayCtl.OK);
+    assertThat(out.toString()).contains("\"seq\":5");
+    assertThat(run("--socket", directory.resolve("none").toString(), "tail"))
+        .isEqualTo(GatewayCtl.NOT_RUNNING);
+    assertThat(err.toString()).contains("tail: no gateway answers on " + directory.resolve("none"));
+  }
+
+  @Test
+  void devicesAreShownFromDiskWithoutAConfiguration() throws Exception {
+    store();
+    assertThat(there("devices")).isEqualTo(GatewayCtl.NOT_RUNNING);
+    assertThat(out.toString())
+        .containsPattern("air1 +- +- +CLOSED +- +5 +10 s +pm25 25 ug/m3, t BAD_SENSOR");
+    assertThat(err.toString())
+        .isEqualTo("devices: from disk, no gateway answers on " + socket + System.lineSeparator());
+  }
+
+  @Test
   void withoutAGatewayTheStoreAnswers() throws Exception {
     store();
     assertThat(there("status")).isEqualTo(GatewayCtl.NOT_RUNNING);
@@ -241,6 +262,7 @@ class GatewayCtlIT {
                 + System.lineSeparator());
     Files.writeString(file, "gateway: {id: G1, profile: demo}\nuplink: {broker: mqtt://h}\n");
     assertThat(run("check", file.toString())).isEqualTo(GatewayCtl.OK);
+    assertThat(run("--config", file.toString(), "check")).isEqualTo(GatewayCtl.OK);
     assertThat(run("check", "--json", directory.resolve("none.yaml").toString()))
         .isEqualTo(GatewayCtl.PROBLEM);
     assertThat(out.toString()).contains("cannot be read: no such file");
