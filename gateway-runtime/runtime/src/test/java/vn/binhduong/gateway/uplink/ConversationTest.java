@@ -259,4 +259,37 @@ class ConversationTest {
     tick(SECOND);
     assertThat(broker.unanswered).hasSize(2);
   }
+
+  // A broker that takes us and drops us at once costs two lines, not two for each attempt.
+  @Test
+  void saysOnceThatItIsDropped() {
+    try (LogLines lines = new LogLines()) {
+      for (int i = 0; i < 5; i++) {
+        online();
+        broker.drop();
+      }
+      assertThat(lines.warnings()).hasSize(1);
+      online();
+      tick(61 * SECOND);
+      broker.drop();
+      assertThat(lines.warnings()).as("after a stable connection it is news").hasSize(2);
+    }
+  }
+
+  // Two answers in flight when the connection ends come in their order: accepted, then ok.
+  @Test
+  void sendsAnswersAgainInOrder() {
+    online();
+    Wire wire = new Wire(new TestSettings(URI.create("mqtt://broker")).make(), "GW-1");
+    for (String id : List.of("a1", "a2", "a3")) {
+      conversation.reply(wire.answer("bd/v1/GW-1/res/" + id, new byte[0], new byte[0]));
+    }
+    tick(SECOND);
+    broker.drop();
+    online();
+    tick(SECOND);
+    assertThat(broker.unanswered.values())
+        .extracting(Outgoing::topic)
+        .containsExactly("bd/v1/GW-1/res/a1", "bd/v1/GW-1/res/a2", "bd/v1/GW-1/res/a3");
+  }
 }

@@ -52,6 +52,11 @@ final class Listener implements AutoCloseable {
     client.publish(topic, new MqttMessage(payload, 1, false, properties)).waitForCompletion(5_000);
   }
 
+  /// Leaves a retained message, as the IOC does with its acknowledgements.
+  void leave(String topic, byte[] payload) throws MqttException {
+    client.publish(topic, new MqttMessage(payload, 1, true, null)).waitForCompletion(5_000);
+  }
+
   List<Received> all() {
     synchronized (received) {
       return List.copyOf(received);

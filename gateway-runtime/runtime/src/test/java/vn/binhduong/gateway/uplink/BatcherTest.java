@@ -1,0 +1,76 @@
+package vn.binhduong.gateway.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vn.binhduong.gateway.model.ClockState;
+import vn.binhduong.gateway.model.WallTime;
+
+/// What may share a message, and when a message is made of it.
+class BatcherTest {
+  private final MemoryLog log = new MemoryLog();
+  private final List<String> closed = new ArrayList<>();
+  private final Batcher batcher =
+      new Batcher(Lane.LIVE, 5, 10_000, 100, batch -> closed.add(batch.toString()));
+
+  private Item item(int index, long clockOffset) {
+    return new Item(log.entries.get(index), new WallTime(index, ClockState.SYNCED, clockOffset));
+  }
+
+  // The first entry waits at most so long, however slowly others come.
+  @Test
+  void closesWhenTheFirstHasWaited() {
+    log.measure("aq1", 2, 0);
+    batcher.add(item(0, 1), 1_000);
+    batcher.add(item(1, 1), 1_090);
+    batcher.closeDue(1_099);
+    assertThat(closed).isEmpty();
+    assertThat(batcher.nextDue()).isEqualTo(1_100);
+    batcher.closeDue(1_100);
+    assertThat(closed).containsExactly("aq1 1..2");
+    assertThat(batcher.buffered()).isZero();
+  }
+
+  @Test
+  void closesWhenFull() {
+    log.measure("aq1", 6, 0);
+    for (int i = 0; i < 6; i++) {
+      batcher.add(item(i, 1), 0);
+    }
+    assertThat(closed).containsExactly("aq1 1..5");
+    assertThat(batcher.buffered()).isEqualTo(1);
+  }
+
+  // A message never crosses a clock offset: its times could not be corrected together.
+  @Test
+  void closesAtAClockOffset() {
+    log.measure("aq1", 3, 0);
+    batcher.add(item(0, 1), 0);
+    batcher.add(item(1, 1), 0);
+    batcher.add(item(2, 2), 0);
+    assertThat(closed).containsExactly("aq1 1..2");
+  }
+
+  // Numbers of a message have no holes.
+  @Test
+  void closesAtAHole() {
+    log.measure("aq1", 3, 0);
+    batcher.add(item(0, 1), 0);
+    batcher.add(item(2, 1), 0);
+    batcher.closeAll();
+    assertThat(closed).containsExactly("aq1 1..1", "aq1 3..3");
+  }
+
+  @Test
+  void keepsDevicesApart() {
+    log.measure("aq1", 1, 0);
+    log.measure("aq2", 2, 0);
+    for (int i = 0; i < 3; i++) {
+      batcher.add(item(i, 1), 0);
+    }
+    batcher.closeLargest();
+    assertThat(closed).containsExactly("aq2 1..2");
+  }
+}
