@@ -130,7 +130,8 @@ class DeliveryIT {
       Batch batch = decoder.decodeBatch(message.payload());
       assertThat(batch.header().s0() + "").isEqualTo(message.properties().get("s0"));
       for (int row = 0; row < batch.times().size(); row++) {
-        assertThat(batch.columns().getFirst().value(row)).isEqualTo((double) (batch.header().s0() + row));
+        assertThat(batch.columns().getFirst().value(row))
+            .isEqualTo((double) (batch.header().s0() + row));
       }
       rows += batch.times().size();
     }
