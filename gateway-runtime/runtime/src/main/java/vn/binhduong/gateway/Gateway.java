@@ -35,7 +35,12 @@ final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
   private static final String DEVICE_PREFIX = "device/";
-  private static final int TEXT_CHARACTERS_MAX = 500;
+
+  /// How long an earlier gateway process may take to let go of the data directory, milliseconds.
+  private static final long LOCK_PATIENCE_MILLIS = 5_000;
+
+  private static final String CONFIGURATION = "configuration";
+  private static final int TEXT_CHARACTERS_MAX = GatewayEvent.TEXT_CHARACTERS_MAX;
 
   private final Build build = Build.current();
   private final GatewayClock clock;
@@ -56,6 +61,7 @@ final class Gateway implements AutoCloseable {
   ///
   /// @param file the configuration file, for people
   /// @param restart is told why, when the process should be started anew
+  /// @throws CannotStart when another gateway process uses the data directory
   static Gateway start(Configuration configuration, Path file, Consumer<String> restart)
       throws InterruptedException {
     return new Gateway(configuration, file, restart);
@@ -74,6 +80,7 @@ final class Gateway implements AutoCloseable {
 
     store =
         Store.open(settings.store(), directory, GatewayClock::bootTime, GatewayClock.systemTime());
+    awaitLock(directory);
     clock =
         GatewayClock.open(
             settings.clockInProfile(),
@@ -119,6 +126,7 @@ final class Gateway implements AutoCloseable {
     health.onChange(this::healthChanged);
     clock.onChange(this::clockChanged);
     acquisition.onOpened(this::opened);
+    tellConfiguration(configuration, file);
     configuration
         .refused()
         .forEach(
@@ -126,6 +134,33 @@ final class Gateway implements AutoCloseable {
                 health.set(refused.component(), HealthState.MISCONFIGURED, refused.message()));
     acquisition.apply(Plans.plan(configuration));
     uplink.start();
+  }
+
+  /// Two gateways with one id would throw each other off the broker for ever.
+  private void awaitLock(Path directory) throws InterruptedException {
+    for (long waited = 0; store.lockedOut(); waited += 100) {
+      if (waited >= LOCK_PATIENCE_MILLIS) {
+        throw new CannotStart(
+            "data directory %s is in use by another gateway process".formatted(directory));
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /// A file that could not be used must be seen by those who read only the log, or only the IOC.
+  private void tellConfiguration(Configuration configuration, Path file) {
+    if (configuration.source() == Configuration.Source.LAST_GOOD) {
+      configuration
+          .rejected()
+          .forEach(problem -> LOG.log(Level.ERROR, "configuration: {0}", problem));
+      health.set(
+          CONFIGURATION,
+          HealthState.DEGRADED,
+          "%s cannot be used, the last good copy runs: %s"
+              .formatted(file, configuration.rejected().getFirst()));
+    } else {
+      health.set(CONFIGURATION, HealthState.OK, file.toString());
+    }
   }
 
   private Views views() {
@@ -152,9 +187,29 @@ final class Gateway implements AutoCloseable {
   private void healthChanged(HealthChange change) {
     String component = change.to().component();
     HealthState to = change.to().state();
+    String message = change.to().message();
     boolean justOpened = change.from() == HealthState.STARTING && to == HealthState.OK;
+    boolean well = to == HealthState.OK || to == HealthState.STARTING || to == HealthState.CLOSED;
+    boolean saysItself = component.equals("store") || component.equals("uplink");
+    if (!justOpened && !saysItself && !closed.get()) {
+      LOG.log(
+          well ? Level.INFO : Level.WARNING,
+          "{0}: {1} -> {2}{3}",
+          component,
+          change.from(),
+          to,
+          message.isEmpty() ? "" : ": " + message);
+    }
+    if (component.equals(CONFIGURATION) && !well) {
+      tell(
+          new GatewayEvent.Alarm(
+              CONFIGURATION,
+              GatewayEvent.Severity.WARNING,
+              true,
+              null,
+              message.substring(0, Math.min(message.length(), TEXT_CHARACTERS_MAX))));
+    }
     if (component.startsWith(DEVICE_PREFIX) && !justOpened && !closed.get()) {
-      String message = change.to().message();
       tell(
           new GatewayEvent.SensorFault(
               component.substring(DEVICE_PREFIX.length()),

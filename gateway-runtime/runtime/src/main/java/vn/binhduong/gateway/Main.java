@@ -2,6 +2,7 @@ package vn.binhduong.gateway;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import vn.binhduong.gateway.config.Catalogue;
@@ -12,13 +13,16 @@ import vn.binhduong.gateway.config.Loaded;
 /// Starts the program.
 ///
 /// Exit codes: 64 for arguments that make no sense, 70 when it asks to be started again (a driver
-/// took more threads than can be abandoned), 78 for a configuration that can never work, 143 after
-/// SIGTERM.
+/// took more threads than can be abandoned, a thread of ours ended, or another gateway process uses
+/// the data directory), 78 for a configuration that can never work, 143 after SIGTERM.
 public final class Main {
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
   private static final int EXIT_USAGE = 64;
   private static final int EXIT_RESTART = 70;
+
+  /// Threads without which nothing is stored, sent or watched.
+  private static final Set<String> INDISPENSABLE = Set.of("store", "uplink", "watch", "clock");
 
   private static final Path DATA_DIRECTORY = Path.of("/var/lib/edge-gateway");
 
@@ -68,9 +72,14 @@ public final class Main {
   private static void runUntilStopped(Configuration configuration, Path file)
       throws InterruptedException {
     var restart = new CompletableFuture<String>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> ended(thread, e, restart));
     Gateway gateway;
     try {
       gateway = Gateway.start(configuration, file, restart::complete);
+    } catch (CannotStart e) {
+      LOG.log(System.Logger.Level.ERROR, "gateway: could not start: {0}", e.getMessage());
+      System.exit(EXIT_RESTART);
+      return;
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "gateway: could not start", e);
       System.exit(EXIT_RESTART);
@@ -84,5 +93,13 @@ public final class Main {
     } catch (ExecutionException e) {
       throw new AssertionError("never completed with an exception", e);
     }
+  }
+
+  /// A gateway that stores or sends nothing any more must not look as if it ran.
+  private static void ended(Thread thread, Throwable why, CompletableFuture<String> restart) {
+    if (INDISPENSABLE.contains(thread.getName())) {
+      restart.complete("its thread '" + thread.getName() + "' ended: " + why);
+    }
+    LOG.log(System.Logger.Level.ERROR, "gateway: thread '" + thread.getName() + "' ended", why);
   }
 }

@@ -96,6 +96,9 @@ public final class ControlServer implements AutoCloseable {
       listener.bind(address, CLIENTS_MAX);
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-rw----"));
       Files.move(fresh, socket, StandardCopyOption.ATOMIC_MOVE);
+    } catch (java.net.SocketException e) {
+      listener.close();
+      throw new IOException("control socket " + socket + ": " + e.getMessage(), e);
     } catch (IOException e) {
       listener.close();
       throw e;

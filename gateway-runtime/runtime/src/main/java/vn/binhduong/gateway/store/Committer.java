@@ -47,6 +47,7 @@ final class Committer implements Runnable {
   private final AtomicLong blockBytes = new AtomicLong();
   private volatile @Nullable Log log;
   private volatile @Nullable String trouble;
+  private volatile boolean lockedOut;
 
   // For the store thread alone.
   private List<Entry> inHand = List.of();
@@ -82,6 +83,10 @@ final class Committer implements Runnable {
 
   @Nullable String trouble() {
     return trouble;
+  }
+
+  boolean lockedOut() {
+    return lockedOut;
   }
 
   long commits() {
@@ -153,6 +158,7 @@ final class Committer implements Runnable {
 
   private Log open() throws IOException, SQLException {
     Log open = Log.open(directory, settings, now, wall, queue::force);
+    lockedOut = false;
     if (!inHand.isEmpty() && inHandBlock > 0 && open.holds(inHandBlock, inHand.getFirst())) {
       open.settleGaps(inHand); // the commit whose outcome was unknown is there
       taken();
@@ -193,6 +199,7 @@ final class Committer implements Runnable {
   private boolean failed(Throwable cause) throws InterruptedException {
     try {
       failures++;
+      lockedOut = cause instanceof DirectoryLock.InUse;
       ill(cause);
       firstAttempt.countDown();
       Log open = log;

@@ -16,13 +16,22 @@ final class DirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
+  /// Another process holds the directory.
+  static final class InUse extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    InUse() {
+      super("is in use by another gateway process");
+    }
+  }
+
   static DirectoryLock take(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(channel) == null) {
       channel.close();
-      throw new IOException("is in use by another gateway process");
+      throw new InUse();
     }
     return new DirectoryLock(channel);
   }

@@ -167,6 +167,11 @@ public final class Store implements AutoCloseable {
     return Optional.ofNullable(committer.trouble());
   }
 
+  /// Whether another gateway process holds the directory.
+  public boolean lockedOut() {
+    return committer.lockedOut();
+  }
+
   /// What the store measured of itself.
   public StoreFigures figures() {
     Log open = committer.log();

@@ -64,6 +64,10 @@ public final class Uplink implements AutoCloseable {
   private final CommandDesk desk;
   private final Tally tally = new Tally();
   private final Reporter reporter;
+
+  /// Whether messages are being dropped, which is said once for each flood.
+  private final AtomicBoolean flooded = new AtomicBoolean();
+
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(INBOX_MAX);
   private final AtomicLong arrivedBytes = new AtomicLong();
   private final AtomicBoolean wakePending = new AtomicBoolean();
@@ -123,8 +127,8 @@ public final class Uplink implements AutoCloseable {
 
   /// Something was committed: call it after each commit of the store. Never blocks.
   public void wake() {
-    if (wakePending.compareAndSet(false, true)) {
-      inbox.offer(() -> wakePending.set(false));
+    if (wakePending.compareAndSet(false, true) && !inbox.offer(() -> wakePending.set(false))) {
+      wakePending.set(false); // a full inbox wakes the thread as well
     }
   }
 
@@ -296,22 +300,30 @@ public final class Uplink implements AutoCloseable {
   private void signalled(Signal signal, Parts[] parts) {
     if (signal instanceof Signal.Arrived arrived) {
       long bytes = 512L + arrived.message().payload().length;
-      if (arrivedBytes.addAndGet(bytes) > INBOX_BYTES_MAX) {
-        arrivedBytes.addAndGet(-bytes);
-        return;
-      }
       Runnable task =
           () -> {
-            arrivedBytes.addAndGet(-bytes);
+            if (arrivedBytes.addAndGet(-bytes) == 0) {
+              flooded.set(false);
+            }
             arrived(parts[0], arrived.message());
           };
-      if (!inbox.offer(task)) {
+      if (arrivedBytes.addAndGet(bytes) > INBOX_BYTES_MAX || !inbox.offer(task)) {
         arrivedBytes.addAndGet(-bytes);
+        if (flooded.compareAndSet(false, true)) {
+          LOG.log(
+              Level.WARNING,
+              "uplink: the broker sends faster than is taken; what does not fit in is not answered");
+        }
       }
       return;
     }
+    deliver(() -> parts[0].conversation().on(signal, now()));
+  }
+
+  /// On any thread but ours: waits for room.
+  private void deliver(Runnable task) {
     try {
-      inbox.put(() -> parts[0].conversation().on(signal, now()));
+      inbox.put(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -376,7 +388,7 @@ public final class Uplink implements AutoCloseable {
       commands.execute(
           () -> {
             Answer answer = answerOf(command);
-            inbox.offer(() -> answer(parts, answer));
+            deliver(() -> answer(parts, answer));
           });
     } catch (RejectedExecutionException e) {
       answer(

@@ -60,11 +60,15 @@ class StoreTroubleIT {
 
   @Test
   void aSecondGatewayIsKeptOut() throws Exception {
-    try (Store first = Given.open(temp);
-        Store second = Given.open(temp)) {
-      assertThat(first.trouble()).isEmpty();
-      assertThat(second.trouble())
-          .hasValueSatisfying(why -> assertThat(why).contains("in use by another gateway"));
+    Store first = Given.open(temp);
+    try (Store second = Given.open(temp)) {
+      try (first) {
+        assertThat(first.trouble()).isEmpty();
+        assertThat(second.trouble())
+            .hasValueSatisfying(why -> assertThat(why).contains("in use by another gateway"));
+        assertThat(second.lockedOut()).isTrue();
+      }
+      Given.await("the lock", () -> !second.lockedOut());
     }
   }
 
