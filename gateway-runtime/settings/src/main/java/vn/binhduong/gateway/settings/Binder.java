@@ -83,6 +83,15 @@ final class Binder {
 
   // ---- single values
 
+  /// What to do about a value in quotes: without them it may still be no value.
+  private static String withoutQuotes(ScalarType type, Option option, String text) {
+    try {
+      return Limits.within(type, option, type.parse(text)) ? "remove the quotes" : "";
+    } catch (ScalarType.Mismatch e) {
+      return e.hint();
+    }
+  }
+
   private Outcome value(ScalarType type, Option option, YamlNode node, String path) {
     String expected = Words.of(type, option);
     if (!(node instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
@@ -94,7 +103,7 @@ final class Binder {
           path,
           option.secret() ? "text" : "the text '" + scalar.text() + "'",
           expected,
-          "remove the quotes");
+          withoutQuotes(type, option, scalar.text()));
     }
     String found = option.secret() ? "something else" : node.words();
     try {

@@ -79,7 +79,8 @@ enum ScalarType {
       try {
         return new URI(text);
       } catch (URISyntaxException e) {
-        throw new Mismatch(e.getReason());
+        throw new Mismatch(
+            text.contains("://") ? e.getReason() : "begin with the scheme, such as mqtts://");
       }
     }
   };

@@ -63,7 +63,9 @@ final class YamlReader {
         take(event);
       }
     } catch (MarkedYamlEngineException e) {
-      String context = e.getContext() == null ? "" : e.getContext() + ": ";
+      String begun =
+          e.getContextMark().map(mark -> " that begins in line " + (mark.getLine() + 1)).orElse("");
+      String context = e.getContext() == null ? "" : e.getContext() + begun + ": ";
       String found = "not valid YAML: " + context + e.getProblem();
       String hint = found.contains("(TAB)") ? "indent with spaces, never with tabs" : "";
       throw new Unreadable(position(e.getProblemMark()).problem("", found, "", hint));

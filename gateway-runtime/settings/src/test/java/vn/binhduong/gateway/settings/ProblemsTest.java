@@ -39,6 +39,8 @@ class ProblemsTest {
         "on: 1| t.yaml:1:5 on: expected true or false, found '1'",
         "on: 'true'| t.yaml:1:5 on: expected true or false, found the text 'true'; remove the quotes",
         "on:| t.yaml:1:4 on: expected true or false, found nothing",
+        "bytes: 'x'| t.yaml:1:8 bytes: expected a whole number, found the text 'x'",
+        "factor: '1,5'| t.yaml:1:9 factor: expected a number at least 0, found the text '1,5'; write the decimal point as '.'",
         "on: [true]| t.yaml:1:5 on: expected true or false, found a list",
         "unit-id: 248| t.yaml:1:10 unit-id: expected a whole number from 1 to 247, found '248'",
         "unit-id: -1| t.yaml:1:10 unit-id: expected a whole number from 1 to 247, found '-1'",
@@ -55,7 +57,9 @@ class ProblemsTest {
         "every: 10m| t.yaml:1:8 every: expected a duration from 100ms to 1d, found '10m'; minutes are written 10min",
         "every: 2d| t.yaml:1:8 every: expected a duration from 100ms to 1d, found '2d'",
         "every: 99ms| t.yaml:1:8 every: expected a duration from 100ms to 1d, found '99ms'",
-        "broker: 'a b'| t.yaml:1:9 broker: expected a URI such as mqtts://host:8883, found 'a b'; Illegal character in path",
+        "broker: 'a b'| t.yaml:1:9 broker: expected a URI such as mqtts://host:8883, found 'a b'; begin with the scheme, such as mqtts://",
+        "broker: 127.0.0.1:1883| t.yaml:1:9 broker: expected a URI such as mqtts://host:8883, found '127.0.0.1:1883'; begin with the scheme, such as mqtts://",
+        "broker: 'mqtt://a b'| t.yaml:1:9 broker: expected a URI such as mqtts://host:8883, found 'mqtt://a b'; Illegal character in authority",
         "evry: 1s| t.yaml:1:1 evry: unknown key; did you mean 'every'?",
         "zzzzzzzzz: 1| t.yaml:1:1 zzzzzzzzz: unknown key; known keys: on, unit-id, bytes, factor, name, encoding, every, directory, broker, password",
         "- a| t.yaml:1:1: expected keys: on, unit-id, bytes, factor, name, encoding, every, directory, broker, password, found a list",
@@ -91,7 +95,8 @@ class ProblemsTest {
     assertThat(scalars("on: true\nname: [a\n"))
         .singleElement()
         .asString()
-        .startsWith("t.yaml:3:1: not valid YAML: while parsing a flow sequence: ");
+        .startsWith(
+            "t.yaml:3:1: not valid YAML: while parsing a flow sequence that begins in line 2: ");
     assertThat(scalars("on:\n\t- a"))
         .singleElement()
         .asString()

@@ -78,7 +78,8 @@ public record Register(
       wrong.add(String.valueOf(e.getMessage()));
     }
     if (!UnitSymbols.known(unit)) {
-      wrong.add("unit: '%s' is not a SenML symbol%s".formatted(unit, UnitSymbols.hint(unit)));
+      wrong.add(
+          "unit: expected a SenML symbol, found '%s'%s".formatted(unit, UnitSymbols.hint(unit)));
     }
     if (!Double.isFinite(scale) || scale == 0) {
       wrong.add("scale: expected a number that is not zero, found " + scale);

@@ -8,8 +8,9 @@ import java.util.TreeSet;
 final class UnitSymbols {
   private static final Set<String> KNOWN =
       Set.of(
-          // RFC 8428 and what the registry gained since, base units
-          ("m kg g s A K cd mol Hz rad sr N Pa J W C V F Ohm S Wb T H Cel lm lx Bq Gy Sv kat m2 m3"
+          // RFC 8428 and what the registry gained since, base units; without C (coulomb) and F
+          // (farad), which are always meant as temperatures
+          ("m kg g s A K cd mol Hz rad sr N Pa J W V Ohm S Wb T H Cel lm lx Bq Gy Sv kat m2 m3"
                   + " l m/s m/s2 m3/s l/s W/m2 cd/m2 bit bit/s lat lon pH dB dBW Bspl count / %"
                   + " %RH %EL EL 1/s 1/min beat/min beats S/m B VA VAs var vars J/m kg/m3 deg")
               .split(" "));
@@ -32,7 +33,13 @@ final class UnitSymbols {
   static String hint(String symbol) {
     String meant =
         switch (symbol) {
-          case "C", "°C", "degC", "celsius" -> "Cel";
+          case "°C", "degC", "celsius", "Celsius" -> "Cel";
+          case "volt", "Volt", "volts" -> "V";
+          case "amp", "Amp", "ampere", "Ampere" -> "A";
+          case "watt", "Watt" -> "W";
+          case "hertz", "Hertz" -> "Hz";
+          case "kelvin", "Kelvin" -> "K";
+          case "percent" -> "%";
           case "°", "degree", "degrees" -> "deg";
           case "%rh", "rh", "RH" -> "%RH";
           case "µg/m3", "ug/m^3", "µg/m³" -> "ug/m3";
@@ -46,6 +53,14 @@ final class UnitSymbols {
             yield all.stream().filter(symbol::equalsIgnoreCase).findFirst().orElse("");
           }
         };
-    return meant.isEmpty() ? "" : " (write '" + meant + "')";
+    if (symbol.equals("C")) {
+      return " (degrees Celsius are 'Cel'; C would be coulombs)";
+    }
+    if (symbol.equals("F") || symbol.equals("°F")) {
+      return " (convert to 'Cel' with scale and offset)";
+    }
+    return meant.isEmpty()
+        ? " (such as V, A, W, kWh, Hz, Cel, %RH, hPa, m/s)"
+        : " (write '" + meant + "')";
   }
 }

@@ -18,6 +18,10 @@ class RegisterMapTest {
       value = {
         "{channel: a, address: 0, type: u16, unit: C°, min: 0, max: 1} | unit",
         "{channel: a, address: 0, type: u16, unit: dBA, min: 0, max: 1} | write 'dB'",
+        "{channel: a, address: 0, type: u16, unit: C, min: 0, max: 1} | found 'C' (degrees Celsius",
+        "{channel: a, address: 0, type: u16, unit: Volt, min: 0, max: 1} | found 'Volt' (write 'V')",
+        "{channel: a, address: 0, type: u16, unit: F, min: 0, max: 1} | convert to 'Cel'",
+        "{channel: a, address: 0, type: u16, unit: hp, min: 0, max: 1} | such as V, A, W",
         "{channel: a, address: 0, type: u16, unit: m, min: 2, max: 1} | expected min <= max",
         "{channel: A, address: 0, type: u16, unit: m, min: 0, max: 1} | channel",
         "{channel: a, address: 0, type: u16, unit: m, min: 0, max: 1, scale: 0} | scale: expected a"
