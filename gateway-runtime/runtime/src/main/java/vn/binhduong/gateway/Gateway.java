@@ -124,6 +124,7 @@ final class Gateway implements AutoCloseable {
     watch = new Watch(store, uplink, health);
 
     health.onChange(this::healthChanged);
+    health.onChange(new HealthLog());
     clock.onChange(this::clockChanged);
     acquisition.onOpened(this::opened);
     tellConfiguration(configuration, file);
