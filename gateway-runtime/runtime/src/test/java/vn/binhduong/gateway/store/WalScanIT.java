@@ -1,0 +1,129 @@
+package vn.binhduong.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.store.RawSegment.Trust;
+
+/// What is read from the bytes of files that SQLite itself wrote.
+class WalScanIT {
+  private static final int BLOCKS = 20;
+
+  @TempDir Path temp;
+  private byte[] db = {};
+  private byte[] wal = {};
+
+  @BeforeEach
+  void aSegmentAsAKillLeavesIt() throws Exception {
+    Path file = temp.resolve("000000000001.db");
+    State state = new State(new UUID(1, 2), State.IN_USE, List.of(), List.of());
+    try (SegmentWriter writer = SegmentWriter.create(file, state)) {
+      for (long number = 1; number <= BLOCKS; number++) {
+        writer.commit(List.of(new RawBlock(number, body(writer, number))));
+      }
+      db = Files.readAllBytes(file);
+      wal = Files.readAllBytes(Segment.wal(file));
+    }
+  }
+
+  /// 60 samples: more than a page, so that rows have overflow pages.
+  private static byte[] body(SegmentWriter writer, long number) {
+    var samples =
+        java.util.stream.LongStream.range(0, 60)
+            .mapToObj(k -> Given.sample("aq1", number * 1000 + k))
+            .toList();
+    Section section = new Section("aq1", Given.BOOT, number * 60, samples);
+    return BlockCodec.encode(new Block(number, new UUID(1, 2), List.of(section)), writer::layoutOf);
+  }
+
+  @Test
+  void aWholeWalIsCleanAndGivesEveryBlock() {
+    WalScan scan = WalScan.of(wal);
+    assertThat(scan.clean()).isTrue();
+    assertThat(scan.committed()).isEqualTo(scan.valid()).isGreaterThan(BLOCKS);
+    RawSegment rows = RawSegment.of(db, wal, Trust.COMMITTED);
+    assertThat(rows.blocks()).hasSize(BLOCKS);
+    assertThat(rows.snapshot()).isNotNull();
+  }
+
+  @Test
+  void aCommitThatWasInterruptedIsNoDamage() {
+    byte[] shorter = Arrays.copyOf(wal, wal.length - WalScan.FRAME_BYTES);
+    WalScan scan = WalScan.of(shorter);
+    assertThat(scan.clean()).isTrue();
+    assertThat(scan.committed()).isLessThan(scan.valid());
+    assertThat(RawSegment.of(db, shorter, Trust.COMMITTED).blocks()).hasSize(BLOCKS - 1);
+  }
+
+  // SQLite says nothing of it and drops every later commit.
+  @Test
+  void oneBitFlippedInAFrameIsSeenAndTheBlocksBehindItAreFound() {
+    int frame = WalScan.of(wal).committed() / 2;
+    wal[WalScan.HEADER_BYTES + frame * WalScan.FRAME_BYTES + WalScan.FRAME_HEADER_BYTES + 700] ^= 4;
+    WalScan scan = WalScan.of(wal);
+    assertThat(scan.valid()).isEqualTo(frame);
+    assertThat(scan.beyond()).isPositive();
+    assertThat(scan.clean()).isFalse();
+    int trusted = RawSegment.of(db, wal, Trust.COMMITTED).blocks().size();
+    int found = RawSegment.of(db, wal, Trust.ANYTHING).blocks().size();
+    assertThat(trusted).isLessThan(BLOCKS - 2);
+    assertThat(found).isGreaterThanOrEqualTo(BLOCKS - 1);
+  }
+
+  @Test
+  void framesOfAnEarlierWalAreNoDamage() {
+    byte[] longer = Arrays.copyOf(wal, wal.length + WalScan.FRAME_BYTES);
+    Arrays.fill(longer, wal.length, longer.length, (byte) 0x5A);
+    assertThat(WalScan.of(longer).clean()).isTrue();
+  }
+
+  @Test
+  void aBrokenHeaderIsDamage() {
+    wal[20] ^= 1;
+    assertThat(WalScan.of(wal).headerBroken()).isTrue();
+    assertThat(WalScan.of(wal).clean()).isFalse();
+  }
+
+  @Test
+  void garbageGivesNothingAndThrowsNothing() {
+    new java.util.Random(1).nextBytes(db);
+    new java.util.Random(2).nextBytes(wal);
+    RawSegment rows = RawSegment.of(db, wal, Trust.ANYTHING);
+    assertThat(rows.blocks()).isEmpty();
+    assertThat(rows.snapshot()).isNull();
+  }
+
+  // A full disk fails a long commit; the shorter one after it must not leave its rest behind.
+  @Test
+  void aFailedCommitLeavesNothingThatLooksLikeDamage() throws Exception {
+    Path file = temp.resolve("000000000002.db");
+    State state = new State(new UUID(1, 2), State.IN_USE, List.of(), List.of());
+    try (SegmentWriter writer = SegmentWriter.create(file, state)) {
+      writer.commit(List.of(new RawBlock(1, body(writer, 1))));
+      long good = Files.size(Segment.wal(file));
+      try (Connection other = Sqlite.writer(file);
+          Statement statement = other.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                () -> writer.commit(List.of(new RawBlock(2, body(writer, 2)))))
+            .isInstanceOf(java.sql.SQLException.class);
+        statement.execute("ROLLBACK");
+      }
+      byte[] whole = Files.readAllBytes(Segment.wal(file));
+      byte[] rest = Arrays.copyOfRange(whole, whole.length - 3 * WalScan.FRAME_BYTES, whole.length);
+      Files.write(Segment.wal(file), rest, java.nio.file.StandardOpenOption.APPEND);
+      writer.commit(List.of(new RawBlock(2, new byte[] {1})));
+      assertThat(Files.size(Segment.wal(file))).isGreaterThan(good);
+      assertThat(WalScan.of(Files.readAllBytes(Segment.wal(file))).clean()).isTrue();
+    }
+  }
+}
