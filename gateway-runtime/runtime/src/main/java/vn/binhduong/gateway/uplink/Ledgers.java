@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.Birth;
@@ -36,11 +37,18 @@ final class Ledgers {
         periods.put(birth.device(), every);
       }
     }
-    List<Outgoing> messages = new ArrayList<>();
+    Map<String, StreamLedger> current = new TreeMap<>();
+    // The IOC reads the gateway's figures here, also before its stream has an event.
+    current.put(
+        Entry.GATEWAY,
+        new StreamLedger(epoch, Entry.GATEWAY, 1, 0, List.of(), List.of(), 0, null, 0));
     for (StreamLedger stream : streams) {
-      if (!stream.epoch().equals(epoch)) {
-        continue;
+      if (stream.epoch().equals(epoch)) {
+        current.put(stream.device(), stream);
       }
+    }
+    List<Outgoing> messages = new ArrayList<>();
+    for (StreamLedger stream : current.values()) {
       Ledger ledger =
           of(
               stream,

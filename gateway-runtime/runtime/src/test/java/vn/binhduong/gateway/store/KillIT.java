@@ -76,7 +76,8 @@ class KillIT {
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
-                    child.destroyForcibly();
+                    // Not Process.destroyForcibly: it closes the output, with lines still in it.
+                    child.toHandle().destroyForcibly();
                   });
       for (line = lines.readLine(); line != null; line = lines.readLine()) {
         note(line, seen);
