@@ -191,16 +191,6 @@ final class Gateway implements AutoCloseable {
     String message = change.to().message();
     boolean justOpened = change.from() == HealthState.STARTING && to == HealthState.OK;
     boolean well = to == HealthState.OK || to == HealthState.STARTING || to == HealthState.CLOSED;
-    boolean saysItself = component.equals("store") || component.equals("uplink");
-    if (!justOpened && !saysItself && !closed.get()) {
-      LOG.log(
-          well ? Level.INFO : Level.WARNING,
-          "{0}: {1} -> {2}{3}",
-          component,
-          change.from(),
-          to,
-          message.isEmpty() ? "" : ": " + message);
-    }
     if (component.equals(CONFIGURATION) && !well) {
       tell(
           new GatewayEvent.Alarm(

@@ -65,6 +65,14 @@ public final class Uplink implements AutoCloseable {
   private final Tally tally = new Tally();
   private final Reporter reporter;
 
+  private static final long COMMAND_LOG_PERIOD_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /// Lines of the log about commands within that period.
+  private static final int COMMANDS_LOGGED_MAX = 60;
+
+  private long commandLogSince = Long.MIN_VALUE / 2;
+  private int commandsLogged;
+
   /// Whether messages are being dropped, which is said once for each flood.
   private final AtomicBoolean flooded = new AtomicBoolean();
 
@@ -357,23 +365,29 @@ public final class Uplink implements AutoCloseable {
     switch (desk.decide(message, wall.state() == ClockState.UNSYNCED ? null : wall.epochMillis())) {
       case CommandDesk.Decision.Ignore(String why) -> {
         tally.commandsRefused++;
-        LOG.log(Level.WARNING, "uplink: command ignored: {0}", why);
+        if (mayLogCommand()) {
+          LOG.log(Level.WARNING, "uplink: command ignored: {0}", why);
+        }
       }
       case CommandDesk.Decision.Reply(Answer refusal, boolean repeated) -> {
         if (!repeated) {
           tally.commandsRefused++;
-          LOG.log(
-              Level.WARNING,
-              "uplink: command {0} {1}: {2}",
-              refusal.id(),
-              refusal.status(),
-              refusal.problems());
+          if (mayLogCommand()) {
+            LOG.log(
+                Level.WARNING,
+                "uplink: command {0} {1}: {2}",
+                refusal.id(),
+                refusal.status(),
+                refusal.problems());
+          }
         }
         answer(parts, refusal);
       }
       case CommandDesk.Decision.Run(Command command) -> {
         tally.commands++;
-        LOG.log(Level.INFO, "uplink: command {0}: {1}", command.id(), command.name());
+        if (mayLogCommand()) {
+          LOG.log(Level.INFO, "uplink: command {0}: {1}", command.id(), command.name());
+        }
         if (command instanceof Command.Replay replay) {
           answer(parts, parts.replays().accept(replay));
         } else {
@@ -381,6 +395,23 @@ public final class Uplink implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// Whoever may publish on `cmd` must not be able to fill the disk with our log.
+  private boolean mayLogCommand() {
+    long now = now();
+    if (now - commandLogSince > COMMAND_LOG_PERIOD_NANOS) {
+      commandLogSince = now;
+      commandsLogged = 0;
+    }
+    commandsLogged++;
+    if (commandsLogged == COMMANDS_LOGGED_MAX + 1) {
+      LOG.log(
+          Level.WARNING,
+          "uplink: more than {0} commands within a minute; the others are counted, not logged",
+          COMMANDS_LOGGED_MAX);
+    }
+    return commandsLogged <= COMMANDS_LOGGED_MAX;
   }
 
   private void carryOut(Parts parts, Command command) {
@@ -405,7 +436,9 @@ public final class Uplink implements AutoCloseable {
     try {
       return context.commands().answer(command);
     } catch (Exception e) {
-      LOG.log(Level.WARNING, "uplink: command " + command.id() + " failed", e);
+      if (e instanceof RuntimeException) {
+        LOG.log(Level.WARNING, "uplink: command " + command.id() + " failed", e);
+      }
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return Answer.not(
           command.id(), Answer.Status.FAILED, new Problem(command.name(), reason, "success"));
