@@ -220,11 +220,12 @@ public final class GatewayClock implements AutoCloseable {
     ClockChange change = new ClockChange(current, records.getLast(), records.size() > 1);
     LOG.log(
         System.Logger.Level.INFO,
-        "clock: {0} -> {1} ({2}), step {3} ms",
+        "clock: {0} -> {1} ({2}){3}",
         change.before().state(),
         change.after().state(),
         sync.name(),
-        Long.toString(change.stepNanos() / 1_000_000));
+        // The first one replaces a guess: how far that was off says nothing.
+        change.correctsBoot() ? "" : ", step " + change.stepNanos() / 1_000_000 + " ms");
     for (Consumer<ClockChange> listener : listeners) {
       listener.accept(change);
     }

@@ -126,13 +126,16 @@ public record Verdict(
     }
     long received = streams.stream().mapToLong(StreamVerdict::received).sum();
     long matched = streams.stream().mapToLong(StreamVerdict::matched).sum();
+    // What is left are answers that only proved that an instrument is there, when it was opened.
+    long probes = truthRows - matched - neverStored.size() - lost.size();
     lines.add(
-        "%s in %s, %d of them equal to one of %s"
+        "%s in %s, %d of them equal to one of %s%s"
             .formatted(
                 count(received, "row"),
                 count(streams.size(), "stream"),
                 matched,
-                count(truthRows, "truth row")));
+                count(truthRows - probes, "truth row"),
+                probes > 0 ? " (%d more only opened a device)".formatted(probes) : ""));
     neverStoredLines(lines);
     if (complete()) {
       lines.add("COMPLETE: no number missing, no gap needed, every value equals the truth");
