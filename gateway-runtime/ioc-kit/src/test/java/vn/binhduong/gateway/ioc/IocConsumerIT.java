@@ -29,7 +29,8 @@ import vn.binhduong.gateway.ioc.GatewayPeer.Keeper;
 import vn.binhduong.gateway.ioc.GatewayPeer.Received;
 import vn.binhduong.gateway.ioc.standin.EmbeddedBroker;
 
-/// The consumer against a real MQTT 5 broker; one broker for all tests, each with its own root.
+/// The consumer, alone, against a real MQTT 5 broker; one broker for all tests, each with its own
+/// root. Sharing is tested against mosquitto: see [SharedSubscriptionIT].
 class IocConsumerIT {
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -44,31 +45,6 @@ class IocConsumerIT {
   @AfterAll
   static void stopBroker() throws Exception {
     broker.close();
-  }
-
-  // Ingest scales out: two consumers share the stream, and together they still have each number.
-  @Test
-  void twoConsumersOfAGroupTogetherMissNothing() throws Exception {
-    Accounts accounts = new Accounts();
-    Keeper one = new Keeper();
-    Keeper two = new Keeper();
-    try (IocConsumer first = consumer("share", "one", accounts, one);
-        IocConsumer second = consumer("share", "two", accounts, two);
-        GatewayPeer gateway = new GatewayPeer(broker.port(), "share", "GW-1")) {
-      await(() -> first.connected() && second.connected());
-      for (long n = 201; n <= 240; n++) {
-        gateway.data("wx1", n, n);
-      }
-      // The backlog, later, out of order and with an overlap.
-      for (long n = 181; n >= 1; n -= 20) {
-        gateway.hist("wx1", n, Math.min(n + 24, 205));
-      }
-      await(() -> one.count() + two.count() == 40 + 10 * 25);
-      assertThat(accounts.map(StreamAccount::missing)).containsExactly(List.of());
-      assertThat(accounts.map(StreamAccount::receivedCount)).containsExactly(240L);
-      assertThat(accounts.map(StreamAccount::duplicates)).containsExactly(50L);
-      // How many each gets is the broker's business: an idle one may take them all.
-    }
   }
 
   // A hole that does not close by itself is asked for, and the answer closes it.
@@ -213,7 +189,7 @@ class IocConsumerIT {
   }
 
   private static ConsumerSettings settings(String root, String id) {
-    return ConsumerSettings.of("tcp://127.0.0.1:" + broker.port(), root + "-" + id, root);
+    return ConsumerSettings.of("tcp://127.0.0.1:" + broker.port(), root + "-" + id, root).alone();
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A mosquitto of our own on loopback, with persistence, that can be stopped and started.
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
   private static final int START_MILLIS_MAX = 10_000;
   private static final int STOP_SECONDS_MAX = 10;
 
@@ -24,7 +24,7 @@ final class Mosquitto implements AutoCloseable {
   ///
   /// @param directory for its configuration, data and log
   /// @param port loopback port
-  Mosquitto(Path directory, int port) throws IOException {
+  public Mosquitto(Path directory, int port) throws IOException {
     this.port = port;
     Path data = Files.createDirectories(directory.resolve("mosquitto")).toAbsolutePath();
     configuration = data.resolve("mosquitto.conf");
@@ -45,7 +45,10 @@ final class Mosquitto implements AutoCloseable {
             .formatted(port, data, System.getProperty("user.name")));
   }
 
-  void start() throws IOException, InterruptedException {
+  /// Starts it and waits until it listens.
+  ///
+  /// @throws IOException when it does not, naming its log
+  public void start() throws IOException, InterruptedException {
     process =
         new ProcessBuilder(List.of("mosquitto", "-c", configuration.toString()))
             .redirectErrorStream(true)
@@ -66,7 +69,8 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
-  void stop() throws InterruptedException {
+  /// Stops it in order, so that it keeps its sessions.
+  public void stop() throws InterruptedException {
     Process current = process;
     if (current != null) {
       current.destroy();
@@ -77,6 +81,7 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /// Ends it at once. Idempotent.
   @Override
   public void close() {
     Process current = process;
