@@ -14,7 +14,6 @@ import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
@@ -85,7 +84,7 @@ final class PahoPublisher implements Publisher {
           "%s://%s:%d"
               .formatted(tls == null ? "tcp" : "ssl", settings.broker().getHost(), settings.port());
       try {
-        MqttAsyncClient client = new MqttAsyncClient(uri, clientId, new MemoryPersistence());
+        MqttAsyncClient client = new SpeakFirstClient(uri, clientId);
         PahoPublisher publisher =
             new PahoPublisher(
                 connection, settings, client, options(settings, sockets, will), sockets, signals);

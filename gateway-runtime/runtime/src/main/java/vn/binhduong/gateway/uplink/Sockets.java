@@ -68,7 +68,7 @@ final class Sockets {
   private final class Plain extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
-      return prepare(new FirstWriteSocket());
+      return prepare(new Socket());
     }
 
     @Override
