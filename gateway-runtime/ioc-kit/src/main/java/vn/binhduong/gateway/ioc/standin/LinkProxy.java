@@ -155,8 +155,9 @@ public final class LinkProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         awaitUp();
-        out.write(buffer, 0, n);
+        // Counted first: whoever has received the bytes finds them counted.
         count.addAndGet(n);
+        out.write(buffer, 0, n);
       }
       awaitUp();
       to.shutdownOutput();
