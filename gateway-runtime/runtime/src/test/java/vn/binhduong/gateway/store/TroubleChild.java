@@ -8,7 +8,7 @@ final class TroubleChild {
 
   public static void main(String[] args) throws Exception {
     try (Store store = Given.open(Path.of(args[0]))) {
-      System.out.println(store.trouble().orElse("nothing"));
+      System.out.println("trouble: " + store.trouble().orElse("nothing"));
       Given.await("no trouble", () -> store.trouble().isEmpty());
       System.out.println("well");
     }
