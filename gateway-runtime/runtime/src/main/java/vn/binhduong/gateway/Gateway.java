@@ -31,7 +31,7 @@ import vn.binhduong.gateway.uplink.UplinkContext;
 ///
 /// Constructed means running; [#close] stops in the same order, so that what was measured last is committed, and sent
 /// where a broker takes it.
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
   private static final String DEVICE_PREFIX = "device/";
@@ -62,7 +62,7 @@ final class Gateway implements AutoCloseable {
   /// @param file the configuration file, for people
   /// @param restart is told why, when the process should be started anew
   /// @throws CannotStart when another gateway process uses the data directory
-  static Gateway start(Configuration configuration, Path file, Consumer<String> restart)
+  public static Gateway start(Configuration configuration, Path file, Consumer<String> restart)
       throws InterruptedException {
     return new Gateway(configuration, file, restart);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.ioc.GatewayPeer.Keeper;
-import vn.binhduong.gateway.ioc.torture.Mosquitto;
+import vn.binhduong.gateway.ioc.standin.Mosquitto;
 
 /// Two consumers that share the stream, against mosquitto. Not against the embedded broker: its
 /// shared subscriptions were seen to stop delivering.

@@ -2,8 +2,6 @@ package vn.binhduong.gateway.ioc.standin;
 
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       // Otherwise the broker writes its life to standard output, over the view.
       System.setProperty(LOGGING, "vn/binhduong/gateway/ioc/standin/quiet-logback.xml");
     }
-    int chosen = port == 0 ? freePort() : port;
+    int chosen = port == 0 ? Loopback.freePort() : port;
     Path configuration = Files.createDirectories(directory.resolve("conf"));
     Files.writeString(
         configuration.resolve("config.xml"),
@@ -75,13 +73,6 @@ public final class EmbeddedBroker implements AutoCloseable {
           e);
     }
     return new EmbeddedBroker(broker, chosen);
-  }
-
-  /// A loopback port that is free now.
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /// The loopback port.

@@ -123,7 +123,7 @@ public final class StandIn {
     System.out.println(
         "Starting broker, street and gateway, seed %d; everything of this run is in %s"
             .formatted(options.seed(), directory));
-    int modbusPort = EmbeddedBroker.freePort();
+    int modbusPort = Loopback.freePort();
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
         LinkProxy link = new LinkProxy(options.port(), broker.port())) {
       DemoConfiguration configuration =

@@ -1,4 +1,4 @@
-package vn.binhduong.gateway.ioc.torture;
+package vn.binhduong.gateway.ioc.standin;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package vn.binhduong.gateway.ioc.torture;
+package vn.binhduong.gateway.proof.torture;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package vn.binhduong.gateway.ioc.torture;
+package vn.binhduong.gateway.proof.torture;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +15,10 @@ import vn.binhduong.gateway.ioc.ConsumerSettings;
 import vn.binhduong.gateway.ioc.IocConsumer;
 import vn.binhduong.gateway.ioc.standin.DemoConfiguration;
 import vn.binhduong.gateway.ioc.standin.Desk;
-import vn.binhduong.gateway.ioc.standin.EmbeddedBroker;
 import vn.binhduong.gateway.ioc.standin.GatewayProcess;
 import vn.binhduong.gateway.ioc.standin.LinkProxy;
+import vn.binhduong.gateway.ioc.standin.Loopback;
+import vn.binhduong.gateway.ioc.standin.Mosquitto;
 import vn.binhduong.gateway.ioc.standin.Reckoning;
 import vn.binhduong.gateway.ioc.standin.SchemaCheck;
 import vn.binhduong.gateway.ioc.street.Street;
@@ -101,8 +102,8 @@ public final class Torture {
         options.kills(),
         options.outage().toSeconds(),
         directory);
-    int brokerPort = EmbeddedBroker.freePort();
-    int modbusPort = EmbeddedBroker.freePort();
+    int brokerPort = Loopback.freePort();
+    int modbusPort = Loopback.freePort();
     try (Mosquitto broker = new Mosquitto(directory, brokerPort);
         LinkProxy link = new LinkProxy(0, brokerPort)) {
       broker.start();
