@@ -2,32 +2,20 @@ package vn.binhduong.gateway.uplink;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import vn.binhduong.gateway.contract.Topics;
 
-/// The decisions of the uplink: when to connect, what to send next, what an answer means. Pure but
-/// for the seams it is given; `now` (monotonic nanoseconds) is an argument, and nothing blocks but
-/// `close`.
-///
-/// Order of sending: answers to commands, births, events, live, then ledgers, history and replays.
-/// A suspect batch ([Held.Why#SUSPECT]) goes alone: nothing else is in flight with it.
+/// The life of the connection: when to connect, when to believe in it, when to throw it away. What
+/// is sent over it is decided by the [Outbox]. Pure but for the seams it is given; `now` (monotonic
+/// nanoseconds) is an argument, and nothing blocks but `close`.
 ///
 /// For the uplink thread.
 final class Conversation {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
-
-  /// Answers that wait for the window.
-  static final int REPLIES_MAX = 64;
 
   /// A clock that may be wrong is asked again soon: it is set without telling us.
   private static final long CLOCK_RETRY_NANOS = 10_000_000_000L;
@@ -35,30 +23,18 @@ final class Conversation {
   /// Different failures logged before a connection lasts.
   private static final int SAID_MAX = 32;
 
-  /// Wait after the socket took nothing.
-  private static final long BUSY_NANOS = 10_000_000L;
-
   private static final long TICK_NANOS = 500_000_000L;
 
   private final UplinkSettings settings;
-  private final Wire wire;
   private final Publisher.Source source;
   private final Consumer<Signal> signals;
-  private final Lanes lanes;
-  private final Delivery delivery;
-  private final Replays replays;
-  private final Bulletins bulletins;
-  private final Supplier<Outgoing> online;
-  private final Supplier<Outgoing> offline;
+  private final Outbox outbox;
   private final BooleanSupplier clockSet;
   private final Backoff backoff;
   private final Tally tally;
-  private final InFlight inFlight = new InFlight();
-  private final Deque<Outgoing> replies = new ArrayDeque<>();
 
   private LinkState state = LinkState.IDLE;
   private @Nullable Publisher publisher;
-  private Terms terms = Terms.DEFAULTS;
   private @Nullable Failure failure;
   private long connection;
 
@@ -67,45 +43,23 @@ final class Conversation {
   private final Set<Failure> said = new HashSet<>();
 
   private boolean flapping;
-  private long messageId;
   private long greetingId;
   private long due;
   private long onlineSince;
-  private long busyUntil;
-  private long refreshAt;
-  private boolean soloInFlight;
-  private boolean feeding = true;
-  private boolean accounted;
-  private double historyTokens;
-  private long tokensAt;
 
-  /// @param online makes the `state` message that says online, `offline` the one that says not (it
-  ///   is also the Will)
   /// @param clockSet whether the wall clock can be believed
   Conversation(
       UplinkSettings settings,
-      Wire wire,
       Publisher.Source source,
       Consumer<Signal> signals,
-      Lanes lanes,
-      Delivery delivery,
-      Replays replays,
-      Bulletins bulletins,
-      Supplier<Outgoing> online,
-      Supplier<Outgoing> offline,
+      Outbox outbox,
       BooleanSupplier clockSet,
       Backoff backoff,
       Tally tally) {
     this.settings = settings;
-    this.wire = wire;
     this.source = source;
     this.signals = signals;
-    this.lanes = lanes;
-    this.delivery = delivery;
-    this.replays = replays;
-    this.bulletins = bulletins;
-    this.online = online;
-    this.offline = offline;
+    this.outbox = outbox;
     this.clockSet = clockSet;
     this.backoff = backoff;
     this.tally = tally;
@@ -153,13 +107,13 @@ final class Conversation {
         }
       }
       case GREETING, ONLINE -> {
-        if (inFlight.stalledNanos(now) > settings.progressTimeout().toNanos()) {
+        if (outbox.inFlight().stalledNanos(now) > settings.progressTimeout().toNanos()) {
           ended(noProgress(), now);
           return;
         }
         if (state == LinkState.ONLINE) {
           keepUp(now);
-          pump(now);
+          outbox.pump(now);
         }
       }
     }
@@ -172,23 +126,15 @@ final class Conversation {
       case WAITING, CONNECTING -> due;
       case GREETING -> now + TICK_NANOS;
       case ONLINE -> {
-        long next = Math.min(now + TICK_NANOS, lanes.nextDue());
+        long next = Math.min(now + TICK_NANOS, outbox.nextDue());
         yield Math.max(next, now + 1_000_000L);
       }
     };
   }
 
-  /// Sends an answer as soon as there is room; the oldest is dropped when too many wait.
-  void reply(Outgoing answer) {
-    if (replies.size() >= REPLIES_MAX) {
-      replies.remove();
-    }
-    replies.add(answer);
-  }
-
   /// Whether everything sent was answered.
   boolean quiet() {
-    return inFlight.isEmpty();
+    return outbox.inFlight().isEmpty();
   }
 
   /// Whether there is a connection, or one that is being greeted.
@@ -196,36 +142,15 @@ final class Conversation {
     return state == LinkState.ONLINE || state == LinkState.GREETING;
   }
 
-  /// The end is near: from now on no sample waits for others to share a message.
-  void hurry() {
-    lanes.hurry();
-  }
-
   /// Whether all that could be sent has been sent and answered.
   boolean drained(long now) {
-    return state == LinkState.ONLINE
-        && inFlight.isEmpty()
-        && replies.isEmpty()
-        && lanes.nothingToSend(now);
-  }
-
-  /// From now on no samples, but the ledgers as soon as everything in flight is answered: the last
-  /// word of this process on what is delivered.
-  void account() {
-    feeding = false;
-  }
-
-  /// Whether the ledgers are sent and answered.
-  boolean accounted() {
-    return accounted && inFlight.isEmpty() && !bulletins.waits();
+    return state == LinkState.ONLINE && outbox.drained(now);
   }
 
   /// Publishes `state` offline, where there is a connection.
   void farewell(long now) {
-    Publisher open = publisher;
-    if (open != null && state == LinkState.ONLINE) {
-      Outgoing message = offline.get();
-      send(open, new Cargo.Notice(message), message, now);
+    if (state == LinkState.ONLINE) {
+      outbox.farewell(now);
     }
   }
 
@@ -239,7 +164,7 @@ final class Conversation {
       open.discard();
     }
     publisher = null;
-    inFlight.drain();
+    outbox.close();
     move(LinkState.CLOSED);
   }
 
@@ -260,20 +185,8 @@ final class Conversation {
     return state == LinkState.WAITING ? Math.max(0, due - now) : 0;
   }
 
-  /// Whether there is any backlog that is not in flight.
-  boolean historyWaits() {
-    return lanes.historyWaits();
-  }
-
-  /// What the broker does not let us publish.
-  List<String> denied() {
-    List<String> denied = new ArrayList<>(lanes.denied());
-    denied.addAll(bulletins.denied());
-    return denied;
-  }
-
-  InFlight inFlight() {
-    return inFlight;
+  Outbox outbox() {
+    return outbox;
   }
 
   private void connect(long now) {
@@ -282,7 +195,7 @@ final class Conversation {
     move(LinkState.CONNECTING);
     due = now + settings.connectTimeout().toNanos();
     try {
-      Publisher opened = source.open(connection, offline.get(), signals);
+      Publisher opened = source.open(connection, outbox.will(), signals);
       publisher = opened;
       opened.connect();
     } catch (Publisher.SetupException e) {
@@ -296,54 +209,16 @@ final class Conversation {
     if (state != LinkState.CONNECTING || open == null) {
       return;
     }
-    terms = agreed;
     tally.connects++;
-    inFlight.open(Math.min(settings.inFlight(), agreed.receiveMaximum()));
-    soloInFlight = false;
     move(LinkState.GREETING);
-    Topics topics = wire.topics();
-    open.subscribe(List.of(topics.cmd(), topics.ackFilter()));
-    Outgoing greeting = online.get();
-    greetingId = messageId + 1;
-    if (!send(open, new Cargo.Notice(greeting), greeting, now)) {
+    greetingId = outbox.open(open, agreed, now);
+    if (greetingId == 0) {
       ended(new Failure(Failure.Kind.CONNECTION_LOST, "the socket takes nothing"), now);
     }
   }
 
   private void answered(long id, int reasonCode, long now) {
-    InFlight.Flight flight = inFlight.remove(id, now);
-    if (flight == null) {
-      return;
-    }
-    Verdict verdict = Verdict.of(reasonCode);
-    if (verdict == Verdict.DELIVERED || verdict == Verdict.UNHEARD) {
-      tally.messagesAcked++;
-    }
-    switch (flight.cargo()) {
-      case Cargo.Data data -> {
-        soloInFlight = false;
-        delivery.answered(data.batch(), wire.topicOf(data.batch()), reasonCode, now);
-      }
-      case Cargo.Notice notice -> {
-        if (bulletins.answered(notice.message(), verdict)) {
-          LOG.log(
-              Level.WARNING,
-              "uplink: the broker refuses topic {0} with {1}; tried again at the next refresh",
-              notice.message().topic(),
-              Verdict.nameOf(reasonCode));
-        }
-      }
-      case Cargo.Reply reply -> {
-        if (verdict != Verdict.DELIVERED && verdict != Verdict.UNHEARD) {
-          LOG.log(
-              Level.WARNING,
-              "uplink: the broker refuses the answer on {0} with {1}",
-              reply.message().topic(),
-              Verdict.nameOf(reasonCode));
-        }
-      }
-    }
-    if (state == LinkState.GREETING && id == greetingId) {
+    if (outbox.answered(id, reasonCode, now) && state == LinkState.GREETING && id == greetingId) {
       greeted(now);
     }
   }
@@ -351,8 +226,7 @@ final class Conversation {
   private void greeted(long now) {
     move(LinkState.ONLINE);
     onlineSince = now;
-    refreshAt = now + settings.refresh().toNanos();
-    tokensAt = now;
+    Terms terms = outbox.terms();
     LOG.log(
         said.isEmpty() || !flapping ? Level.INFO : Level.DEBUG,
         "uplink: connected to {0} (window {1}, packets to {2} bytes{3})",
@@ -361,8 +235,7 @@ final class Conversation {
         Long.toString(terms.maximumPacketSize()),
         terms.retainAvailable() ? "" : ", nothing retained");
     failure = null;
-    bulletins.connected();
-    lanes.online(now);
+    outbox.greeted(now);
   }
 
   private void ended(Failure why, long now) {
@@ -380,17 +253,7 @@ final class Conversation {
     } else if (before == LinkState.ONLINE) {
       flapping = true;
     }
-    List<InFlight.Flight> flights = inFlight.drain();
-    List<Batch> batches = new ArrayList<>();
-    for (InFlight.Flight flight : flights.reversed()) {
-      switch (flight.cargo()) {
-        case Cargo.Data data -> batches.addFirst(data.batch());
-        case Cargo.Reply reply -> replies.addFirst(reply.message());
-        case Cargo.Notice notice -> {} // published again after the next connection
-      }
-    }
-    soloInFlight = false;
-    delivery.lost(batches, before == LinkState.ONLINE, flights.size() == 1, now);
+    outbox.ended(before == LinkState.ONLINE, now);
     long wait = backoff.nextNanos();
     if (why.mayBeTheClock() && !clockSet.getAsBoolean()) {
       wait = Math.min(wait, CLOCK_RETRY_NANOS);
@@ -414,136 +277,7 @@ final class Conversation {
     if (now - onlineSince >= settings.stableAfter().toNanos()) {
       settled();
     }
-    if (now >= refreshAt) {
-      refreshAt = now + settings.refresh().toNanos();
-      bulletins.refresh(!terms.retainAvailable());
-    }
-    delivery.sweep(now);
-    if (settings.historyRate() > 0) {
-      double rate = settings.historyRate();
-      historyTokens = Math.min(rate, historyTokens + rate * (now - tokensAt) / 1e9);
-    }
-    tokensAt = now;
-  }
-
-  private void pump(long now) {
-    Publisher open = publisher;
-    if (open == null || now < busyUntil) {
-      return;
-    }
-    if (!feeding && !accounted && inFlight.isEmpty()) {
-      bulletins.account();
-      accounted = true;
-    }
-    if (feeding && (lanes.suspectDue(now) || soloInFlight)) {
-      if (inFlight.isEmpty()) {
-        Batch suspect = lanes.pollSuspect(now);
-        if (suspect != null) {
-          soloInFlight = sendBatch(open, suspect, now);
-        }
-      }
-      return;
-    }
-    while (inFlight.hasRoom()) {
-      Outgoing reply = replies.poll();
-      if (reply != null) {
-        if (!send(open, new Cargo.Reply(reply), reply, now)) {
-          replies.addFirst(reply);
-          return;
-        }
-        continue;
-      }
-      Outgoing notice = bulletins.pollUrgent();
-      Batch batch = notice == null && feeding ? nextUrgent(now) : null;
-      if (notice == null && batch == null) {
-        notice = bulletins.pollLater();
-      }
-      if (notice != null) {
-        if (!send(open, new Cargo.Notice(notice), notice, now)) {
-          bulletins.unsent(notice);
-          return;
-        }
-        continue;
-      }
-      if (batch == null && feeding) {
-        batch = nextHistory(now);
-      }
-      if (batch == null) {
-        return;
-      }
-      sendBatch(open, batch, now);
-      if (now < busyUntil) {
-        return;
-      }
-    }
-  }
-
-  private @Nullable Batch nextUrgent(long now) {
-    lanes.fill(now);
-    Batch batch = lanes.poll(Lane.EVENT, now);
-    return batch == null ? lanes.poll(Lane.LIVE, now) : batch;
-  }
-
-  private @Nullable Batch nextHistory(long now) {
-    if (!inFlight.hasRoomForHistory(settings.historyShare())
-        || !delivery.mayDrain()
-        || (settings.historyRate() > 0 && historyTokens <= 0)) {
-      return null;
-    }
-    Batch batch = lanes.poll(Lane.HISTORY, now);
-    if (batch == null) {
-      batch = replays.poll(now);
-    }
-    if (batch != null) {
-      historyTokens -= batch.size();
-    }
-    return batch;
-  }
-
-  /// Sends a batch, or sees to it that it is not lost. True when it is in flight.
-  private boolean sendBatch(Publisher open, Batch batch, long now) {
-    Outgoing message;
-    try {
-      message = wire.encode(batch);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      delivery.impossible(
-          batch, wire.topicOf(batch), "it cannot be encoded: " + e.getMessage(), now);
-      return false;
-    }
-    int bytes = message.wireBytes();
-    boolean aboveTheirs = bytes > terms.maximumPacketSize();
-    if (aboveTheirs || (bytes > settings.messageKib() << 10 && batch.size() > 1)) {
-      delivery.tooLarge(
-          batch,
-          message.topic(),
-          "it has %d bytes, the broker takes %d".formatted(bytes, terms.maximumPacketSize()),
-          now);
-      return false;
-    }
-    if (inFlight.hasRoomFor(bytes) && send(open, new Cargo.Data(batch), message, now)) {
-      return true;
-    }
-    busyUntil = now + BUSY_NANOS;
-    if (batch.lane() == Lane.REPLAY) {
-      replays.again(batch, now);
-    } else {
-      lanes.unsent(batch, now);
-    }
-    return false;
-  }
-
-  private boolean send(Publisher open, Cargo cargo, Outgoing message, long now) {
-    long id = messageId + 1;
-    if (!open.publish(id, message)) {
-      busyUntil = now + BUSY_NANOS;
-      return false;
-    }
-    messageId = id;
-    int bytes = message.wireBytes();
-    inFlight.add(new InFlight.Flight(id, cargo, bytes), now);
-    tally.messagesSent++;
-    tally.bytesSent += bytes;
-    return true;
+    outbox.keepUp(now);
   }
 
   private Failure noAnswer() {

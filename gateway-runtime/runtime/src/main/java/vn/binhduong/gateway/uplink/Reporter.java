@@ -37,7 +37,8 @@ final class Reporter {
     OptionalLong drain = OptionalLong.empty();
     if (state == LinkState.ONLINE) {
       drainRate.observe(backlog, now);
-      drain = conversation.historyWaits() ? drainRate.millisFor(backlog) : OptionalLong.of(0);
+      drain =
+          conversation.outbox().historyWaits() ? drainRate.millisFor(backlog) : OptionalLong.of(0);
     } else {
       drainRate.reset();
     }
@@ -48,17 +49,17 @@ final class Reporter {
         Optional.ofNullable(conversation.failure()),
         warning,
         online.isPresent() ? OptionalLong.of(online.getAsLong() / 1_000_000L) : online,
-        conversation.inFlight().size(),
-        conversation.inFlight().bytes(),
+        conversation.outbox().inFlight().size(),
+        conversation.outbox().inFlight().bytes(),
         backlog,
         drain,
-        String.join(",", conversation.denied()));
+        String.join(",", conversation.outbox().denied()));
   }
 
   private String text(Conversation conversation, long now) {
     String address = settings.address();
     Failure failure = conversation.failure();
-    List<String> denied = conversation.denied();
+    List<String> denied = conversation.outbox().denied();
     return switch (conversation.state()) {
       case IDLE -> "not started";
       case CONNECTING, GREETING ->

@@ -225,13 +225,13 @@ public final class Uplink implements AutoCloseable {
   private void farewell(Parts parts) throws InterruptedException {
     Conversation conversation = parts.conversation();
     long start = now();
-    conversation.hurry();
+    conversation.outbox().hurry();
     await(
         conversation,
         start + FLUSH_MAX.toNanos(),
         () -> store.figures().queueBytes() == 0 && conversation.drained(now()));
-    conversation.account();
-    await(conversation, start + ACCOUNT_MAX.toNanos(), conversation::accounted);
+    conversation.outbox().account();
+    await(conversation, start + ACCOUNT_MAX.toNanos(), conversation.outbox()::accounted);
     conversation.farewell(now());
     await(conversation, start + FAREWELL_MAX.toNanos(), conversation::quiet);
     conversation.close(GOODBYE_MAX);
@@ -278,19 +278,24 @@ public final class Uplink implements AutoCloseable {
             log, lanes, replays, tally, settings.refresh().toNanos(), unconfirmed, this::raise);
     Bulletins bulletins =
         new Bulletins(() -> stateMessage(true), this::birthMessages, this::ledgerMessages);
-    Parts[] self = new Parts[1];
-    Conversation conversation =
-        new Conversation(
+    Outbox outbox =
+        new Outbox(
             settings,
             wire,
-            source,
-            signal -> signalled(signal, self),
             lanes,
             delivery,
             replays,
             bulletins,
             () -> stateMessage(true),
             () -> stateMessage(false),
+            tally);
+    Parts[] self = new Parts[1];
+    Conversation conversation =
+        new Conversation(
+            settings,
+            source,
+            signal -> signalled(signal, self),
+            outbox,
             () -> wallNow().state() != ClockState.UNSYNCED,
             new Backoff(
                 settings.reconnectFirst(),
@@ -449,6 +454,7 @@ public final class Uplink implements AutoCloseable {
     desk.answered(answer);
     parts
         .conversation()
+        .outbox()
         .reply(
             wire.answer(
                 topics.res(answer.id()),

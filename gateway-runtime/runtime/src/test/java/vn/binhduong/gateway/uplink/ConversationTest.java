@@ -51,15 +51,10 @@ class ConversationTest {
     Bulletins bulletins = new Bulletins(() -> state, List::of, List::of);
     return new Conversation(
         settings,
-        wire,
         broker,
         signal -> conversation.on(signal, now),
-        lanes,
-        delivery,
-        replays,
-        bulletins,
-        () -> state,
-        () -> state,
+        new Outbox(
+            settings, wire, lanes, delivery, replays, bulletins, () -> state, () -> state, tally),
         () -> true,
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 0, () -> 0.5),
         tally);
@@ -123,7 +118,7 @@ class ConversationTest {
       tick(SECOND / 10);
     }
     assertThat(log.pendingCount()).isZero();
-    assertThat(conversation.historyWaits()).isFalse();
+    assertThat(conversation.outbox().historyWaits()).isFalse();
   }
 
   // Events before samples.
@@ -282,7 +277,7 @@ class ConversationTest {
     online();
     Wire wire = new Wire(new TestSettings(URI.create("mqtt://broker")).make(), "GW-1");
     for (String id : List.of("a1", "a2", "a3")) {
-      conversation.reply(wire.answer("bd/v1/GW-1/res/" + id, new byte[0], new byte[0]));
+      conversation.outbox().reply(wire.answer("bd/v1/GW-1/res/" + id, new byte[0], new byte[0]));
     }
     tick(SECOND);
     broker.drop();

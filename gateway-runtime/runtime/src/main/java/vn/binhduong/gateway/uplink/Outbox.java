@@ -1,0 +1,361 @@
+package vn.binhduong.gateway.uplink;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What is sent next over the connection of the moment, and what an answer means. Pure but for the
+/// seams it is given; `now` (monotonic nanoseconds) is an argument, and nothing blocks.
+///
+/// Order of sending: answers to commands, births, events, live, then ledgers, history and replays.
+/// A suspect batch ([Held.Why#SUSPECT]) goes alone: nothing else is in flight with it.
+///
+/// For the uplink thread.
+final class Outbox {
+  private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+
+  /// Answers that wait for the window.
+  static final int REPLIES_MAX = 64;
+
+  /// Wait after the socket took nothing.
+  private static final long BUSY_NANOS = 10_000_000L;
+
+  private final UplinkSettings settings;
+  private final Wire wire;
+  private final Lanes lanes;
+  private final Delivery delivery;
+  private final Replays replays;
+  private final Bulletins bulletins;
+  private final Supplier<Outgoing> online;
+  private final Supplier<Outgoing> offline;
+  private final Tally tally;
+  private final InFlight inFlight = new InFlight();
+  private final Deque<Outgoing> replies = new ArrayDeque<>();
+
+  private @Nullable Publisher publisher;
+  private Terms terms = Terms.DEFAULTS;
+  private long messageId;
+  private long busyUntil;
+  private long refreshAt;
+  private boolean soloInFlight;
+  private boolean feeding = true;
+  private boolean accounted;
+  private double historyTokens;
+  private long tokensAt;
+
+  /// @param online makes the `state` message that says online, `offline` the one that says not (it
+  ///   is also the Will)
+  Outbox(
+      UplinkSettings settings,
+      Wire wire,
+      Lanes lanes,
+      Delivery delivery,
+      Replays replays,
+      Bulletins bulletins,
+      Supplier<Outgoing> online,
+      Supplier<Outgoing> offline,
+      Tally tally) {
+    this.settings = settings;
+    this.wire = wire;
+    this.lanes = lanes;
+    this.delivery = delivery;
+    this.replays = replays;
+    this.bulletins = bulletins;
+    this.online = online;
+    this.offline = offline;
+    this.tally = tally;
+  }
+
+  /// The last wish for a connection that is about to be made.
+  Outgoing will() {
+    return offline.get();
+  }
+
+  /// A connection was made: subscribes and sends the greeting, and nothing else before it is
+  /// answered.
+  ///
+  /// @return the id of the greeting; 0 when the socket takes nothing
+  long open(Publisher open, Terms agreed, long now) {
+    publisher = open;
+    terms = agreed;
+    inFlight.open(Math.min(settings.inFlight(), agreed.receiveMaximum()));
+    soloInFlight = false;
+    open.subscribe(List.of(wire.topics().cmd(), wire.topics().ackFilter()));
+    Outgoing greeting = online.get();
+    return send(open, new Cargo.Notice(greeting), greeting, now) ? messageId : 0;
+  }
+
+  /// The greeting was answered: everything may go.
+  void greeted(long now) {
+    refreshAt = now + settings.refresh().toNanos();
+    tokensAt = now;
+    bulletins.connected();
+    lanes.online(now);
+  }
+
+  /// The broker answered one message.
+  ///
+  /// @return false when that message is not in flight
+  boolean answered(long id, int reasonCode, long now) {
+    InFlight.Flight flight = inFlight.remove(id, now);
+    if (flight == null) {
+      return false;
+    }
+    Verdict verdict = Verdict.of(reasonCode);
+    if (verdict == Verdict.DELIVERED || verdict == Verdict.UNHEARD) {
+      tally.messagesAcked++;
+    }
+    switch (flight.cargo()) {
+      case Cargo.Data data -> {
+        soloInFlight = false;
+        delivery.answered(data.batch(), wire.topicOf(data.batch()), reasonCode, now);
+      }
+      case Cargo.Notice notice -> {
+        if (bulletins.answered(notice.message(), verdict)) {
+          LOG.log(
+              Level.WARNING,
+              "uplink: the broker refuses topic {0} with {1}; tried again at the next refresh",
+              notice.message().topic(),
+              Verdict.nameOf(reasonCode));
+        }
+      }
+      case Cargo.Reply reply -> {
+        if (verdict != Verdict.DELIVERED && verdict != Verdict.UNHEARD) {
+          LOG.log(
+              Level.WARNING,
+              "uplink: the broker refuses the answer on {0} with {1}",
+              reply.message().topic(),
+              Verdict.nameOf(reasonCode));
+        }
+      }
+    }
+    return true;
+  }
+
+  /// The connection ended: what was in flight goes again.
+  ///
+  /// @param blame whether a message may have caused it
+  void ended(boolean blame, long now) {
+    publisher = null;
+    List<InFlight.Flight> flights = inFlight.drain();
+    List<Batch> batches = new ArrayList<>();
+    for (InFlight.Flight flight : flights.reversed()) {
+      switch (flight.cargo()) {
+        case Cargo.Data data -> batches.addFirst(data.batch());
+        case Cargo.Reply reply -> replies.addFirst(reply.message());
+        case Cargo.Notice notice -> {} // published again after the next connection
+      }
+    }
+    soloInFlight = false;
+    delivery.lost(batches, blame, flights.size() == 1, now);
+  }
+
+  /// Sends an answer as soon as there is room; the oldest is dropped when too many wait.
+  void reply(Outgoing answer) {
+    if (replies.size() >= REPLIES_MAX) {
+      replies.remove();
+    }
+    replies.add(answer);
+  }
+
+  /// The end is near: from now on no sample waits for others to share a message.
+  void hurry() {
+    lanes.hurry();
+  }
+
+  /// Whether all that could be sent has been sent and answered.
+  boolean drained(long now) {
+    return inFlight.isEmpty() && replies.isEmpty() && lanes.nothingToSend(now);
+  }
+
+  /// From now on no samples, but the ledgers as soon as everything in flight is answered: the last
+  /// word of this process on what is delivered.
+  void account() {
+    feeding = false;
+  }
+
+  /// Whether the ledgers are sent and answered.
+  boolean accounted() {
+    return accounted && inFlight.isEmpty() && !bulletins.waits();
+  }
+
+  /// Publishes `state` offline.
+  void farewell(long now) {
+    Publisher open = publisher;
+    if (open != null) {
+      Outgoing message = offline.get();
+      send(open, new Cargo.Notice(message), message, now);
+    }
+  }
+
+  /// Nothing is sent any more, and nothing is in flight.
+  void close() {
+    publisher = null;
+    inFlight.drain();
+  }
+
+  /// When there may be more to send; `Long.MAX_VALUE` for never.
+  long nextDue() {
+    return lanes.nextDue();
+  }
+
+  /// Whether there is any backlog that is not in flight.
+  boolean historyWaits() {
+    return lanes.historyWaits();
+  }
+
+  /// What the broker does not let us publish.
+  List<String> denied() {
+    List<String> denied = new ArrayList<>(lanes.denied());
+    denied.addAll(bulletins.denied());
+    return denied;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  /// What the broker said of itself.
+  Terms terms() {
+    return terms;
+  }
+
+  /// Does what is due, apart from sending.
+  void keepUp(long now) {
+    if (now >= refreshAt) {
+      refreshAt = now + settings.refresh().toNanos();
+      bulletins.refresh(!terms.retainAvailable());
+    }
+    delivery.sweep(now);
+    if (settings.historyRate() > 0) {
+      double rate = settings.historyRate();
+      historyTokens = Math.min(rate, historyTokens + rate * (now - tokensAt) / 1e9);
+    }
+    tokensAt = now;
+  }
+
+  /// Sends as much as may be in flight.
+  void pump(long now) {
+    Publisher open = publisher;
+    if (open == null || now < busyUntil) {
+      return;
+    }
+    if (!feeding && !accounted && inFlight.isEmpty()) {
+      bulletins.account();
+      accounted = true;
+    }
+    if (feeding && (lanes.suspectDue(now) || soloInFlight)) {
+      if (inFlight.isEmpty()) {
+        Batch suspect = lanes.pollSuspect(now);
+        if (suspect != null) {
+          soloInFlight = sendBatch(open, suspect, now);
+        }
+      }
+      return;
+    }
+    while (inFlight.hasRoom()) {
+      Outgoing reply = replies.poll();
+      if (reply != null) {
+        if (!send(open, new Cargo.Reply(reply), reply, now)) {
+          replies.addFirst(reply);
+          return;
+        }
+        continue;
+      }
+      Outgoing notice = bulletins.pollUrgent();
+      Batch batch = notice == null && feeding ? nextUrgent(now) : null;
+      if (notice == null && batch == null) {
+        notice = bulletins.pollLater();
+      }
+      if (notice != null) {
+        if (!send(open, new Cargo.Notice(notice), notice, now)) {
+          bulletins.unsent(notice);
+          return;
+        }
+        continue;
+      }
+      if (batch == null && feeding) {
+        batch = nextHistory(now);
+      }
+      if (batch == null) {
+        return;
+      }
+      sendBatch(open, batch, now);
+      if (now < busyUntil) {
+        return;
+      }
+    }
+  }
+
+  private @Nullable Batch nextUrgent(long now) {
+    lanes.fill(now);
+    Batch batch = lanes.poll(Lane.EVENT, now);
+    return batch == null ? lanes.poll(Lane.LIVE, now) : batch;
+  }
+
+  private @Nullable Batch nextHistory(long now) {
+    if (!inFlight.hasRoomForHistory(settings.historyShare())
+        || !delivery.mayDrain()
+        || (settings.historyRate() > 0 && historyTokens <= 0)) {
+      return null;
+    }
+    Batch batch = lanes.poll(Lane.HISTORY, now);
+    if (batch == null) {
+      batch = replays.poll(now);
+    }
+    if (batch != null) {
+      historyTokens -= batch.size();
+    }
+    return batch;
+  }
+
+  /// Sends a batch, or sees to it that it is not lost. True when it is in flight.
+  private boolean sendBatch(Publisher open, Batch batch, long now) {
+    Outgoing message;
+    try {
+      message = wire.encode(batch);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      delivery.impossible(
+          batch, wire.topicOf(batch), "it cannot be encoded: " + e.getMessage(), now);
+      return false;
+    }
+    int bytes = message.wireBytes();
+    boolean aboveTheirs = bytes > terms.maximumPacketSize();
+    if (aboveTheirs || (bytes > settings.messageKib() << 10 && batch.size() > 1)) {
+      delivery.tooLarge(
+          batch,
+          message.topic(),
+          "it has %d bytes, the broker takes %d".formatted(bytes, terms.maximumPacketSize()),
+          now);
+      return false;
+    }
+    if (inFlight.hasRoomFor(bytes) && send(open, new Cargo.Data(batch), message, now)) {
+      return true;
+    }
+    busyUntil = now + BUSY_NANOS;
+    if (batch.lane() == Lane.REPLAY) {
+      replays.again(batch, now);
+    } else {
+      lanes.unsent(batch, now);
+    }
+    return false;
+  }
+
+  private boolean send(Publisher open, Cargo cargo, Outgoing message, long now) {
+    long id = messageId + 1;
+    if (!open.publish(id, message)) {
+      busyUntil = now + BUSY_NANOS;
+      return false;
+    }
+    messageId = id;
+    int bytes = message.wireBytes();
+    inFlight.add(new InFlight.Flight(id, cargo, bytes), now);
+    tally.messagesSent++;
+    tally.bytesSent += bytes;
+    return true;
+  }
+}
