@@ -20,11 +20,23 @@ public final class Mosquitto implements AutoCloseable {
   private final int port;
   private @Nullable Process process;
 
-  /// A broker that is not started yet.
+  /// A broker that is not started yet, and keeps its sessions over a restart.
   ///
   /// @param directory for its configuration, data and log
   /// @param port loopback port
   public Mosquitto(Path directory, int port) throws IOException {
+    this(directory, port, true);
+  }
+
+  /// A broker that is not started yet and writes nothing to disk.
+  ///
+  /// @param directory for its configuration and log
+  /// @param port loopback port
+  public static Mosquitto forgetful(Path directory, int port) throws IOException {
+    return new Mosquitto(directory, port, false);
+  }
+
+  private Mosquitto(Path directory, int port, boolean persistent) throws IOException {
     this.port = port;
     Path data = Files.createDirectories(directory.resolve("mosquitto")).toAbsolutePath();
     configuration = data.resolve("mosquitto.conf");
@@ -34,7 +46,7 @@ public final class Mosquitto implements AutoCloseable {
         """
         listener %d 127.0.0.1
         allow_anonymous true
-        persistence true
+        persistence %s
         persistence_location %s/
         autosave_on_changes true
         autosave_interval 1
@@ -42,7 +54,19 @@ public final class Mosquitto implements AutoCloseable {
         max_inflight_messages 100
         user %s
         """
-            .formatted(port, data, System.getProperty("user.name")));
+            .formatted(port, persistent, data, System.getProperty("user.name")));
+  }
+
+  /// Where it listens, such as `mqtt://127.0.0.1:1883`.
+  ///
+  /// @param scheme `mqtt`, or `tcp` for those who call it that
+  public String uri(String scheme) {
+    return "%s://127.0.0.1:%d".formatted(scheme, port);
+  }
+
+  /// The loopback port.
+  public int port() {
+    return port;
   }
 
   /// Starts it and waits until it listens.

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import vn.binhduong.gateway.ioc.standin.Loopback;
+import vn.binhduong.gateway.ioc.standin.Mosquitto;
 
 /// Runs the gateway as a device would, against a real mosquitto, beside what one would write in an
 /// afternoon, and prints what the kernel says of both. Figures of one run may be compared with each
@@ -16,36 +18,52 @@ public final class Bench {
   /// Three weather instruments of 7 channels, ten samples a second each.
   private static final int INSTRUMENTS = READINGS_PER_SECOND / 70;
 
-  /// What the launcher of a device sets.
-  static final List<String> TUNED =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx64m",
-          "-Xss256k",
-          "-XX:ReservedCodeCacheSize=16m",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseCompactObjectHeaders");
-
   private Bench() {}
+
+  /// How long after the first acknowledgement the measurement begins: classes are loaded, code is
+  /// compiled.
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private record Row(String what, Duration durable, Duration acknowledged, ProcessFigures used) {}
 
-  /// Arguments: directory for everything (made anew), seconds for each measurement.
+  /// Arguments: directory for everything (made anew), seconds for each measurement, then program
+  /// and arguments of the gateway.
   public static void main(String[] args) throws Exception {
-    Path directory = Path.of(args[0]);
+    Path directory = Files.createDirectories(Path.of(args[0]));
     int seconds = Integer.parseInt(args[1]);
-    List<Row> rows = new ArrayList<>();
-    try (var broker = new Mosquitto(directory.resolve("broker"))) {
-      rows.add(gateway(directory.resolve("g0"), broker, "250ms", "json", "0ms", seconds));
-      rows.add(gateway(directory.resolve("g1"), broker, "1s", "json", "2s", seconds));
-      rows.add(gateway(directory.resolve("g2"), broker, "1s", "cbor", "6s", seconds));
-      rows.add(gateway(directory.resolve("g5"), broker, "5s", "cbor", "6s", seconds));
-      rows.add(afternoon(directory.resolve("a"), broker, seconds));
-      Drain.measure(directory.resolve("drain"), broker);
+    List<String> program = List.of(args).subList(2, args.length);
+    try (var broker = Mosquitto.forgetful(directory, Loopback.freePort())) {
+      broker.start();
+      program(directory, broker, program, seconds);
+      Drain.measure(directory.resolve("drain"), broker, program);
+      Starts.measure(directory.resolve("starts"), broker, program);
     }
+  }
+
+  /// The program's command line for one configuration.
+  static List<String> run(List<String> program, Path config) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("run", "--config", config.toString()));
+    return command;
+  }
+
+  private static void program(Path directory, Mosquitto broker, List<String> program, int seconds)
+      throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    for (String[] how :
+        new String[][] {
+          {"250ms", "json", "0ms"},
+          {"1s", "json", "2s"},
+          {"1s", "cbor", "6s"},
+          {"5s", "cbor", "6s"}
+        }) {
+      Path own = directory.resolve("gateway-" + rows.size());
+      rows.add(gateway(own, broker, program, how[0], how[1], how[2], seconds));
+    }
+    rows.add(afternoon(directory.resolve("afternoon"), broker, seconds));
     System.out.printf(
-        "%nThe program at %d readings/s for %d s, to mosquitto on loopback%n",
-        READINGS_PER_SECOND, seconds);
+        "%nThe program at %d readings/s for %d s after %d s of warming up, to mosquitto on loopback%n",
+        READINGS_PER_SECOND, seconds, WARM_UP.toSeconds());
     System.out.printf(
         "%-40s %12s %12s %14s %8s %14s %8s%n",
         "", "durable ms", "PUBACK ms", "CPU s/1000 r", "RSS MiB", "written B/r", "threads");
@@ -70,6 +88,7 @@ public final class Bench {
   private static Row gateway(
       Path directory,
       Mosquitto broker,
+      List<String> program,
       String commitInterval,
       String encoding,
       String batchInterval,
@@ -97,10 +116,10 @@ public final class Bench {
           "  wx%d: {driver: sim-weather, every: 100ms, settings: {seed: %d}}%n".formatted(i, i));
     }
     Files.writeString(config, yaml);
-    try (Child child =
-        Child.java(TUNED, "vn.binhduong.gateway.Main", "run", "--config", config.toString())) {
+    try (Child child = new Child(run(program, config))) {
       Duration durable = child.await("the first sample is durable").after();
       Duration acknowledged = child.await("the first sample is acknowledged").after();
+      Thread.sleep(WARM_UP);
       ProcessFigures before = child.figures();
       Thread.sleep(Duration.ofSeconds(seconds));
       return new Row(
