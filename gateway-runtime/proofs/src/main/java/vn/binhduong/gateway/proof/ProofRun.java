@@ -34,7 +34,6 @@ public record ProofRun(
   }
 
   /// Tells people how far it is.
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more library
   public void tell(String format, Object... arguments) {
     System.out.println(format.formatted(arguments));
   }
