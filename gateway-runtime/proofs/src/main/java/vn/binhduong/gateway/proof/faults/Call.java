@@ -1,19 +1,26 @@
 package vn.binhduong.gateway.proof.faults;
 
-/// Kinds of calls that change files, in the order of the C side.
+/// Kinds of calls that change files.
 public enum Call {
   /// `write`, `writev`, `pwrite`, `pwritev`, `fallocate`.
-  WRITE,
+  WRITE(0),
   /// `fsync`, `fdatasync`, of files and of directories.
-  SYNC,
+  SYNC(1),
   /// `open` that makes a file; `link`.
-  CREATE,
+  CREATE(2),
   /// `ftruncate`, `truncate`, `open` that empties a file.
-  TRUNCATE,
+  TRUNCATE(3),
   /// `rename`.
-  RENAME,
+  RENAME(4),
   /// `unlink`, `rmdir`.
-  UNLINK,
+  UNLINK(5),
   /// `mkdir`.
-  MKDIR
+  MKDIR(6);
+
+  /// Its number on the C side.
+  final int number;
+
+  Call(int number) {
+    this.number = number;
+  }
 }

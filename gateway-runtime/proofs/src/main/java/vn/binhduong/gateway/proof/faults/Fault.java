@@ -28,6 +28,7 @@ public record Fault(
   static final int NAME_BYTES_MAX = 63;
 
   /// What a call answers, with its number on Linux.
+  @SuppressWarnings("AvoidCommonTypeNames") // read as Fault.Error
   public enum Error {
     /// Input/output error.
     EIO(5),

@@ -104,7 +104,7 @@ public final class Faults {
     MemorySegment.copy(name, 0, slots, ValueLayout.JAVA_BYTE, 8L * NAME, name.length);
     set(MATCHED, 0);
     set(STRUCK, 0);
-    set(MASK, fault.calls().stream().mapToLong(call -> 1L << call.ordinal()).sum());
+    set(MASK, fault.calls().stream().mapToLong(call -> 1L << call.number).sum());
   }
 
   /// From now on every call passes.
@@ -114,7 +114,7 @@ public final class Faults {
 
   /// How many calls of this kind came, since this was made.
   public long seen(Call call) {
-    return get(SEEN + call.ordinal());
+    return get(SEEN + call.number);
   }
 
   /// How many bytes were written.
