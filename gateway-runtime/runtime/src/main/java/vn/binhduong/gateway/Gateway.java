@@ -3,6 +3,7 @@ package vn.binhduong.gateway;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import vn.binhduong.gateway.acquisition.Acquisition;
@@ -48,6 +49,7 @@ public final class Gateway implements AutoCloseable {
   private final Store store;
   private final LastSamples lastSamples = new LastSamples();
   private final Pipeline pipeline;
+  private final Suspects suspects;
   private final Acquisition acquisition;
   private final Births births;
   private final Uplink uplink;
@@ -92,7 +94,15 @@ public final class Gateway implements AutoCloseable {
     health = new HealthBoard(clock.driverClock());
     pipeline = new Pipeline(clock, Plans.channels(configuration));
     births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
-    acquisition = new Acquisition(settings.acquisition(), clock, health, this::measured, restart);
+    suspects = Suspects.read(directory);
+    acquisition =
+        new Acquisition(
+            settings.acquisition(),
+            clock,
+            health,
+            this::measured,
+            suspects.heldBack(),
+            asked -> restart.accept(suspects.remember(asked)));
     uplink =
         new Uplink(
             settings.uplink(),
@@ -121,10 +131,19 @@ public final class Gateway implements AutoCloseable {
             lastSamples,
             startedAt);
     frontDesk = FrontDesk.open(views, settings);
-    watch = new Watch(store, uplink, health);
+    HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
+    watch =
+        new Watch(
+            store,
+            uplink,
+            health,
+            () -> {
+              long nanos = clock.now().nanos();
+              news.look(nanos);
+              suspects.look(Duration.ofNanos(nanos - startedAt.nanos()));
+            });
 
-    health.onChange(this::healthChanged);
-    health.onChange(new HealthLog());
+    health.onChange(change -> news.changed(change, clock.now().nanos()));
     clock.onChange(this::clockChanged);
     acquisition.onOpened(this::opened);
     tellConfiguration(configuration, file);

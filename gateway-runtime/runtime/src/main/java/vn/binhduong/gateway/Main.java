@@ -13,13 +13,17 @@ import vn.binhduong.gateway.config.Loaded;
 /// Starts the program.
 ///
 /// Exit codes: 64 for arguments that make no sense, 70 when it asks to be started again (a driver
-/// took more threads than can be abandoned, a thread of ours ended, or another gateway process uses
-/// the data directory), 78 for a configuration that can never work, 143 after SIGTERM.
+/// took more threads than can be abandoned or more memory than there is, a thread of ours ended, or
+/// another gateway process uses the data directory), 78 for a configuration that can never work,
+/// 143 after SIGTERM.
 public final class Main {
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
   private static final int EXIT_USAGE = 64;
   private static final int EXIT_RESTART = 70;
+
+  /// How long stopping may take before a restart, milliseconds.
+  private static final long HALT_AFTER_MILLIS = 15_000;
 
   /// Threads without which nothing is stored, sent or watched.
   private static final Set<String> INDISPENSABLE = Set.of("store", "uplink", "watch", "clock");
@@ -89,10 +93,22 @@ public final class Main {
     try {
       String reason = restart.get();
       LOG.log(System.Logger.Level.ERROR, "gateway: restarts itself: {0}", reason);
+      Thread.ofPlatform().daemon().name("halt").start(Main::haltAfterAll);
       System.exit(EXIT_RESTART);
     } catch (ExecutionException e) {
       throw new AssertionError("never completed with an exception", e);
     }
+  }
+
+  /// Stopping in good order may need memory or a disk that are not to be had; it must end all the
+  /// same.
+  private static void haltAfterAll() {
+    try {
+      Thread.sleep(HALT_AFTER_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(EXIT_RESTART);
   }
 
   /// A gateway that stores or sends nothing any more must not look as if it ran.

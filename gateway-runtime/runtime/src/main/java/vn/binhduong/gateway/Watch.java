@@ -25,11 +25,14 @@ final class Watch implements AutoCloseable {
   private final Store store;
   private final Uplink uplink;
   private final HealthBoard health;
+  private final Runnable chores;
   private final Thread thread;
   private boolean durable;
   private boolean acknowledged;
 
-  Watch(Store store, Uplink uplink, HealthBoard health) {
+  /// @param chores done with each look; brief, must not block
+  Watch(Store store, Uplink uplink, HealthBoard health, Runnable chores) {
+    this.chores = chores;
     this.store = store;
     this.uplink = uplink;
     this.health = health;
@@ -52,6 +55,7 @@ final class Watch implements AutoCloseable {
   }
 
   private void look() {
+    chores.run();
     StoreFigures figures = store.figures();
     health.set(
         "store",

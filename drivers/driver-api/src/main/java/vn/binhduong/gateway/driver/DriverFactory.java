@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.driver;
 
+import java.util.Set;
+
 /// Makes devices of one kind. Found with [java.util.ServiceLoader]; stateless; its constructor does
 /// no I/O.
 ///
@@ -10,6 +12,13 @@ public interface DriverFactory<C extends Record> {
 
   /// The settings record.
   Class<C> settings();
+
+  /// What a device takes for itself on its link, in words: the registers of a Modbus unit, an I2C
+  /// address. Two devices on one link that claim the same are a mistake of the configuration, and
+  /// the second one does not run. Pure; empty where a link has nothing to share out.
+  default Set<String> claims(C settings) {
+    return Set.of();
+  }
 
   /// Opens one device, on the thread that will poll it, and proves that it is what the settings
   /// say, as far as the instrument allows.

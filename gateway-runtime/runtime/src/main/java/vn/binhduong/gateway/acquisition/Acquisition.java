@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.health.HealthBoard;
+import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.model.Sample;
 
 /// Reads the devices of a [Plan] and gives every sample on, until closed.
@@ -26,6 +28,11 @@ import vn.binhduong.gateway.model.Sample;
 /// device: [#apply] and [#readNow] return at once. Thread-safe.
 public final class Acquisition implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  /// How long a device that took the memory is held back, within the process.
+  private static final Duration HOG_HELD_BACK = Duration.ofMinutes(10);
+
+  private static final long HEAP_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
   private static final System.Logger LOG = System.getLogger(Acquisition.class.getName());
 
   private final Host host;
@@ -39,16 +46,39 @@ public final class Acquisition implements AutoCloseable {
   /// @param clock stamps the samples
   /// @param health is told of `device/<id>` and `link/<name>`
   /// @param samples takes every sample, on the thread of its link; must not block
-  /// @param escalate is told the reason when threads can no longer be abandoned and the process
-  ///   should restart itself cleanly; called at most once
+  /// @param heldBack devices to be left alone at first, by id
+  /// @param escalate is told when no further thread can be abandoned, or a driver has taken the
+  ///   memory, and the process should restart itself cleanly; called at most once
   public Acquisition(
       AcquisitionSettings settings,
       GatewayClock clock,
       HealthBoard health,
       Consumer<Sample> samples,
-      Consumer<String> escalate) {
+      Map<String, HeldBack> heldBack,
+      Consumer<Restart> escalate) {
+    Watch watch = new Watch(escalate);
+    Allocations allocations = new Allocations();
+    HeapWatch heap =
+        new HeapWatch(HeapWatch.Heap.OWN, allocations, this::takesTheMemory, watch::escalate);
     this.host =
-        new Host(settings, clock, health, guarded(samples), this::opened, new Watch(escalate));
+        new Host(
+            settings,
+            clock,
+            health,
+            guarded(samples),
+            this::opened,
+            watch,
+            new ConcurrentHashMap<>(heldBack),
+            allocations,
+            heap);
+    watch.every(HEAP_LOOK_NANOS, () -> heap.look(host.nanos()));
+  }
+
+  private void takesTheMemory(String device, String why) {
+    LinkThread thread = threadFor(device);
+    if (thread != null) {
+      thread.holdBack(device, new HeldBack(HOG_HELD_BACK, HealthState.UNAVAILABLE, why));
+    }
   }
 
   /// What the next step throws is ours, not the driver's: it must not look like a fault of a

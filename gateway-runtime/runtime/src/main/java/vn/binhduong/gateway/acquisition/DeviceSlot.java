@@ -1,7 +1,9 @@
 package vn.binhduong.gateway.acquisition;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
@@ -46,6 +48,11 @@ final class DeviceSlot {
 
   int failures;
 
+  /// The threads its driver has started and that have not ended, as far as is known.
+  final Set<Thread> threads = new HashSet<>();
+
+  private long notBeforeNanos = Long.MIN_VALUE;
+
   DeviceSlot(DeviceSpec<?> spec, Schedule schedule, Component health, long nowNanos) {
     this.spec = spec;
     this.schedule = schedule;
@@ -56,6 +63,36 @@ final class DeviceSlot {
 
   String id() {
     return spec.id();
+  }
+
+  /// When it is to be opened or polled next, or may be again after it was held back.
+  long dueNanos() {
+    return Math.max(dueNanos, notBeforeNanos);
+  }
+
+  /// Leaves it alone for a while.
+  void holdBack(HeldBack how, long nowNanos) {
+    notBeforeNanos = nowNanos + how.forTime().toNanos();
+    onSchedule = false;
+    health.set(
+        how.state(),
+        "held back for %s: %s".formatted(Backoff.words(how.forTime().toNanos()), how.why()));
+  }
+
+  /// Whether it is left alone, because it was held back or hangs.
+  boolean leftAlone(long nowNanos) {
+    return held || notBeforeNanos > nowNanos;
+  }
+
+  /// It may be tried again at once.
+  void letGo() {
+    notBeforeNanos = Long.MIN_VALUE;
+  }
+
+  /// How many threads of its driver live.
+  int threadsAlive() {
+    threads.removeIf(thread -> !thread.isAlive());
+    return threads.size();
   }
 
   /// Back to the schedule, counting what was skipped.
@@ -95,7 +132,7 @@ final class DeviceSlot {
     onSchedule = delay == 0;
     dueNanos = delay == 0 ? schedule.after(nowNanos) : nowNanos + delay;
     health.set(
-        stateAfter(failure.kind()),
+        Overdue.is(failure) ? HealthState.STUCK : stateAfter(failure.kind()),
         "%s (%d in a row, next attempt in %s)"
             .formatted(failure.getMessage(), failures, Backoff.words(dueNanos - nowNanos)));
   }

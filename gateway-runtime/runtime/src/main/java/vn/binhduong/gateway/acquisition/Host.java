@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.acquisition;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.health.HealthBoard;
@@ -9,13 +10,19 @@ import vn.binhduong.gateway.model.Sample;
 ///
 /// @param samples takes every sample; what it throws is logged here and never reaches a driver
 /// @param opened is told of every device that opened
+/// @param heldBack devices to be left alone at first, by id; taken from it when they are taken up
+/// @param allocations what the calls into each device allocate
+/// @param heap is told when a call fails for want of memory
 record Host(
     AcquisitionSettings settings,
     GatewayClock clock,
     HealthBoard health,
     Consumer<Sample> samples,
     Consumer<DeviceInfo> opened,
-    Watch watch) {
+    Watch watch,
+    Map<String, HeldBack> heldBack,
+    Allocations allocations,
+    HeapWatch heap) {
 
   long nanos() {
     return clock.now().nanos();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +35,17 @@ final class LinkThread {
 
   private final String name;
   private final Host host;
+  private final DriverThreads driverThreads;
+  private final LinkSlot link;
   private final Devices devices;
   private final @Nullable LinkThread predecessor;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final AtomicInteger reads = new AtomicInteger();
   private volatile boolean stopping;
-  private volatile boolean abandonedHere;
+
+  /// What hangs in an abandoned thread of this link; null when there is none.
+  private volatile @Nullable Set<String> abandonedHere;
+
   private volatile @Nullable Call current;
   private volatile Thread thread;
   private @Nullable Thread closer; // of the watch
@@ -57,12 +63,14 @@ final class LinkThread {
     this.name = name;
     this.host = host;
     this.predecessor = predecessor;
-    this.devices = new Devices(host, this, link, specs);
+    this.link = new LinkSlot(host, link);
+    this.devices = new Devices(host, this, this.link, specs);
+    this.driverThreads = new DriverThreads(name);
     this.thread = newThread();
   }
 
   private Thread newThread() {
-    return Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    return driverThreads.host(name, this::run);
   }
 
   void start() {
@@ -74,7 +82,7 @@ final class LinkThread {
   }
 
   @Nullable LinkSpec<?> link() {
-    return devices.linkSpec();
+    return link.spec();
   }
 
   /// Takes other devices up from now on; those that are the same go on undisturbed.
@@ -83,6 +91,11 @@ final class LinkThread {
       inbox.add(() -> {});
       recall(true);
     }
+  }
+
+  /// Closes a device and leaves it alone for a while.
+  void holdBack(String device, HeldBack how) {
+    inbox.add(() -> devices.holdBack(device, how));
   }
 
   /// Polls a device as soon as the thread is free.
@@ -198,6 +211,8 @@ final class LinkThread {
     Call call = new Call(what, slot, startedNanos, startedNanos + limit.toNanos(), speaking, lever);
     current = call;
     Runnable callOff = host.watch().in(limit.toNanos(), () -> expire(call, limit));
+    Set<Thread> threadsBefore = slot == null ? Set.of() : driverThreads.alive();
+    long allocatedBefore = host.allocations().ofThisThread();
     @Nullable T result = null;
     Throwable thrown = null;
     try {
@@ -211,6 +226,9 @@ final class LinkThread {
       throw new Abandoned(call, result instanceof AutoCloseable open ? open : null);
     }
     current = null;
+    if (slot != null) {
+      account(slot, threadsBefore, allocatedBefore, thrown);
+    }
     return switch (last) {
       case RUNNING -> {
         if (thrown != null) {
@@ -222,10 +240,10 @@ final class LinkThread {
         closeQuietly(result);
         devices.dropLink();
         String words = Backoff.words(limit.toNanos());
-        throw DriverException.unavailable(
-            speaking
-                ? "was silent for " + words
-                : "%s did not end within %s and was interrupted".formatted(what, words));
+        throw speaking
+            ? DriverException.unavailable("was silent for " + words)
+            : Overdue.failure(
+                "%s did not end within %s and was interrupted".formatted(what, words));
       }
       case RECALLED -> {
         closeQuietly(result);
@@ -233,6 +251,23 @@ final class LinkThread {
       }
       case ABANDONED, ENDED -> throw new IllegalStateException("call ended twice: " + what);
     };
+  }
+
+  /// What a call into a device has left: threads, memory.
+  private void account(
+      DeviceSlot slot,
+      Set<Thread> threadsBefore,
+      long allocatedBefore,
+      @Nullable Throwable thrown) {
+    host.allocations().count(slot.id(), allocatedBefore);
+    if (thrown instanceof OutOfMemoryError) {
+      host.heap().exhausted(slot.id());
+    }
+    for (Thread started : driverThreads.alive()) {
+      if (!threadsBefore.contains(started)) {
+        slot.threads.add(started);
+      }
+    }
   }
 
   /// [#guarded] for closing something; what it throws is logged only.
@@ -294,10 +329,8 @@ final class LinkThread {
     DeviceSlot slot = call.slot();
     String words = Backoff.words(limit.toNanos());
     if (slot == null) {
-      devices.linkState(HealthState.STUCK, "%s takes longer than %s".formatted(call.what(), words));
-    } else if (call.speaking()) {
-      slot.health.set(HealthState.DEGRADED, "silent for %s; opening it again".formatted(words));
-    } else {
+      link.state(HealthState.STUCK, "%s takes longer than %s".formatted(call.what(), words));
+    } else if (!call.speaking()) {
       slot.health.set(HealthState.STUCK, "%s takes longer than %s".formatted(call.what(), words));
     }
     pull(call);
@@ -328,30 +361,33 @@ final class LinkThread {
       return;
     }
     DeviceSlot slot = call.slot();
+    Set<String> suspects = suspects(slot);
     String who = slot == null ? name : "device " + slot.id();
-    if (abandonedHere) {
+    if (abandonedHere != null) {
       host.watch()
-          .escalate(
+          .giveUp(
               "%s: %s hangs, and an abandoned thread of %s has not ended"
-                  .formatted(who, call.what(), name));
+                  .formatted(who, call.what(), name),
+              suspects);
       return;
     }
-    if (!host.watch().claim()) {
+    if (!host.watch().claim(suspects)) {
       host.watch()
-          .escalate(
+          .giveUp(
               "%s: %s hangs, and %d abandoned threads have not ended"
-                  .formatted(who, call.what(), Watch.ABANDONED_MAX));
+                  .formatted(who, call.what(), Watch.ABANDONED_MAX),
+              suspects);
       return;
     }
     if (!call.abandon(slot == null ? null : slot.driver)) {
-      host.watch().release();
+      host.watch().release(suspects);
       return;
     }
-    abandonedHere = true;
+    abandonedHere = suspects;
     current = null;
     String message = call.what() + " hangs; its thread was abandoned and replaced";
     if (slot == null) {
-      devices.linkState(HealthState.STUCK, message);
+      link.state(HealthState.STUCK, message);
     } else {
       slot.health.set(HealthState.STUCK, message);
     }
@@ -365,8 +401,14 @@ final class LinkThread {
       thread = newThread();
       thread.start();
     } catch (OutOfMemoryError e) {
-      host.watch().escalate("%s: no thread can be started: %s".formatted(name, e.getMessage()));
+      host.watch()
+          .giveUp("%s: no thread can be started: %s".formatted(name, e.getMessage()), suspects);
     }
+  }
+
+  /// Whom a hang is laid to: the device; the devices of a link that hangs itself.
+  private Set<String> suspects(@Nullable DeviceSlot slot) {
+    return slot == null ? devices.ids() : Set.of(slot.id());
   }
 
   /// An abandoned thread has come back: it closes what the hung call had opened, and its device may
@@ -374,10 +416,13 @@ final class LinkThread {
   private void comeBack(Abandoned end) {
     closeQuietly(end.result);
     closeQuietly(end.call.leftover());
-    host.watch().release();
+    Set<String> hung = abandonedHere;
+    if (hung != null) {
+      host.watch().release(hung);
+    }
     inbox.add(
         () -> {
-          abandonedHere = false;
+          abandonedHere = null;
           devices.release(end.call.slot());
         });
   }

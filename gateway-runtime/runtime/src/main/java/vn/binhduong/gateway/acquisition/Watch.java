@@ -1,11 +1,15 @@
 package vn.binhduong.gateway.acquisition;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import vn.binhduong.gateway.health.HealthState;
 
 /// Watches the deadlines of all links from a thread of its own, and counts the threads that had to
 /// be abandoned. Nothing that runs on it may block.
@@ -14,11 +18,11 @@ final class Watch implements AutoCloseable {
   static final int ABANDONED_MAX = 4;
 
   private final ScheduledThreadPoolExecutor timer;
-  private final AtomicInteger abandoned = new AtomicInteger();
+  private final List<Set<String>> abandoned = new ArrayList<>();
   private final AtomicBoolean escalated = new AtomicBoolean();
-  private final Consumer<String> escalate;
+  private final Consumer<Restart> escalate;
 
-  Watch(Consumer<String> escalate) {
+  Watch(Consumer<Restart> escalate) {
     this.escalate = escalate;
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -36,28 +40,36 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /// Runs a check again and again.
+  void every(long nanos, Runnable check) {
+    timer.scheduleWithFixedDelay(check, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
   /// Claims one abandoned thread; false when there are too many.
-  boolean claim() {
-    int count = abandoned.get();
-    while (count < ABANDONED_MAX) {
-      int found = abandoned.compareAndExchange(count, count + 1);
-      if (found == count) {
-        return true;
-      }
-      count = found;
-    }
-    return false;
+  ///
+  /// @param devices what it hangs in, to be named should there be one too many
+  synchronized boolean claim(Set<String> devices) {
+    return abandoned.size() < ABANDONED_MAX && abandoned.add(devices);
   }
 
   /// An abandoned thread has ended after all.
-  void release() {
-    abandoned.decrementAndGet();
+  synchronized void release(Set<String> devices) {
+    abandoned.remove(devices);
+  }
+
+  /// No further thread can be abandoned: asks for a restart and names all that hang.
+  void giveUp(String reason, Set<String> devices) {
+    Set<String> suspects = new HashSet<>(devices);
+    synchronized (this) {
+      abandoned.forEach(suspects::addAll);
+    }
+    escalate(new Restart(reason, suspects, HealthState.STUCK));
   }
 
   /// Tells root, once, that the process should restart itself cleanly.
-  void escalate(String reason) {
+  void escalate(Restart restart) {
     if (escalated.compareAndSet(false, true)) {
-      escalate.accept(reason);
+      escalate.accept(restart);
     }
   }
 

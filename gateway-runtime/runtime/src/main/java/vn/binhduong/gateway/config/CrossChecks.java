@@ -2,9 +2,11 @@ package vn.binhduong.gateway.config;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ final class CrossChecks {
   private final Map<String, Configuration.Link<?>> links = new LinkedHashMap<>();
   private final List<Configuration.Device<?>> devices = new ArrayList<>();
   private final List<Configuration.Refused> refused = new ArrayList<>();
+  private final Map<Claim, String> owners = new HashMap<>();
+
+  /// What one device takes for itself on one link.
+  private record Claim(@Nullable String link, String claim) {}
 
   CrossChecks(Catalogue catalogue, GatewaySettings settings) {
     this.catalogue = catalogue;
@@ -86,10 +92,13 @@ final class CrossChecks {
         Stream.of(
                 reserved(id, origin),
                 linkOf(device, origin),
-                alone(id, device, factory, users, origin))
+                alone(id, device, factory, users, origin),
+                claimed(device, factory, origin))
             .flatMap(List::stream)
             .toList();
     if (problems.isEmpty()) {
+      claims(device, factory)
+          .forEach(claim -> owners.putIfAbsent(new Claim(device.link(), claim), id));
       devices.add(Configuration.Device.of(id, factory, device));
     } else {
       refused.add(new Configuration.Refused("device/" + id, problems));
@@ -136,6 +145,31 @@ final class CrossChecks {
                 "link '" + link + "' shared with " + String.join(", ", others),
                 "a link of its own",
                 "a device of driver '" + device.driver() + "' speaks by itself"));
+  }
+
+  /// The second of two devices that read the same would only double the load and the numbers: one
+  /// of them was copied and not changed.
+  private List<Problem> claimed(DeviceSettings device, DriverFactory<?> factory, Origin origin) {
+    for (String claim : claims(device, factory)) {
+      String owner = owners.get(new Claim(device.link(), claim));
+      if (owner != null) {
+        return List.of(
+            origin.problem(
+                "settings",
+                "%s, which device '%s' on the same link reads already".formatted(claim, owner),
+                "something no other device reads",
+                "a unit may be two devices when they read different things of it"));
+      }
+    }
+    return List.of();
+  }
+
+  private static Set<String> claims(DeviceSettings device, DriverFactory<?> factory) {
+    return device.link() == null ? Set.of() : claims(factory, device.settings());
+  }
+
+  private static <C extends Record> Set<String> claims(DriverFactory<C> factory, Record settings) {
+    return factory.claims(factory.settings().cast(settings));
   }
 
   private Map<String, List<String>> usersOfLinks() {

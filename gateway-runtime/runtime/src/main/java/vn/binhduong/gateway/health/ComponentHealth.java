@@ -23,4 +23,11 @@ public record ComponentHealth(
     long failures,
     long missed,
     long samples,
-    @Nullable Instant lastSuccess) {}
+    @Nullable Instant lastSuccess) {
+
+  /// The same with another message.
+  public ComponentHealth withMessage(String other) {
+    return new ComponentHealth(
+        component, state, since, other, polls, failures, missed, samples, lastSuccess);
+  }
+}

@@ -17,7 +17,8 @@ public enum HealthState {
   UNAVAILABLE,
   /// Can never work as configured; waits for new settings.
   MISCONFIGURED,
-  /// A call outlived its deadline and has not yet ended, or was abandoned.
+  /// A call outlived its deadline: it has not yet ended, was abandoned, or had to be ended from
+  /// outside. Lasts until the component answers or fails in another way.
   STUCK,
   /// Stopped on purpose.
   CLOSED

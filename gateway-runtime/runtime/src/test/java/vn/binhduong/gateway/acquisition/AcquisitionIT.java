@@ -43,9 +43,9 @@ class AcquisitionIT {
   private final GatewayClock clock = GatewayClock.trusting();
   private final HealthBoard health = new HealthBoard(clock.driverClock());
   private final Map<String, List<Sample>> samples = new ConcurrentHashMap<>();
-  private final List<String> escalations = new CopyOnWriteArrayList<>();
+  private final List<Restart> escalations = new CopyOnWriteArrayList<>();
   private final Acquisition acquisition =
-      new Acquisition(FAST, clock, health, this::take, escalations::add);
+      new Acquisition(FAST, clock, health, this::take, Map.of(), asked -> escalations.add(asked));
   private final CountDownLatch never = new CountDownLatch(1);
   private final FakeLink.Factory bus = new FakeLink.Factory();
 
@@ -237,8 +237,7 @@ class AcquisitionIT {
     FakeDriver.Factory sick = new FakeDriver.Factory(hangOnLink());
     acquisition.apply(
         onBus(FakeLink.device("sick", "bus1", sick), FakeLink.device("well", "bus1", good())));
-    await("stuck and back", () -> states.size() >= 2);
-    assertThat(states.subList(0, 2)).containsExactly(HealthState.STUCK, HealthState.DEGRADED);
+    await("three attempts", () -> sick.polls.get() >= 3);
     awaitMore("well", 5);
     await("the link is reopened", () -> bus.opened.get() > 1);
     assertThat(samplesOf("sick").getFirst().readings())
@@ -246,6 +245,9 @@ class AcquisitionIT {
 
     sick.poll = FakeDriver.Poll.GOOD;
     awaitState("device/sick", HealthState.OK);
+    assertThat(states)
+        .as("told once, however many attempts hang")
+        .containsExactly(HealthState.STUCK, HealthState.OK);
     assertThat(escalations).isEmpty();
   }
 
@@ -276,7 +278,8 @@ class AcquisitionIT {
             FakeLink.device("s1", "bus1", new FakeDriver.Factory(hangForGood())),
             FakeLink.device("s2", "bus1", new FakeDriver.Factory(hangForGood()))));
     await("escalation", () -> !escalations.isEmpty());
-    assertThat(escalations.getFirst()).contains("device s", "link-bus1");
+    assertThat(escalations.getFirst().reason()).contains("device s", "link-bus1");
+    assertThat(escalations.getFirst().suspects()).containsExactlyInAnyOrder("s1", "s2");
   }
 
   @Test
@@ -288,7 +291,9 @@ class AcquisitionIT {
     acquisition.apply(new Plan(List.of(), devices));
     await("escalation", () -> !escalations.isEmpty());
     assertThat(escalations).hasSize(1);
-    assertThat(escalations.getFirst()).contains("4 abandoned threads");
+    assertThat(escalations.getFirst().reason()).contains("4 abandoned threads");
+    assertThat(escalations.getFirst().suspects())
+        .containsExactlyInAnyOrder("s1", "s2", "s3", "s4", "s5");
   }
 
   // Starting must not depend on any device.

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,10 +119,12 @@ class ConfigLoaderTest {
                   shy: {driver: radar, link: bus3}
                   other: {driver: probe, link: bus3}
                   range: {driver: probe, settings: {unit: 300}}
+                  copy: {driver: probe, link: bus1}
+                  next: {driver: probe, link: bus1, settings: {unit: 2}}
                 """);
     assertThat(configuration.devices())
         .extracting(Configuration.Device::id)
-        .containsExactly("good", "other");
+        .containsExactly("good", "other", "next");
     assertThat(configuration.links())
         .extracting(Configuration.Link::name)
         .containsExactly("bus1", "bus3");
@@ -137,7 +140,8 @@ class ConfigLoaderTest {
             "device/bad id",
             "device/twice",
             "device/shy",
-            "device/range");
+            "device/range",
+            "device/copy");
     assertThat(texts(configuration.problems()))
         .containsExactly(
             "g.yaml:5:16 links.bus2.type: expected one of bus, found 'buss'; did you mean 'bus'?",
@@ -153,7 +157,10 @@ class ConfigLoaderTest {
             "g.yaml:17:30 devices.shy.link: expected a link of its own, found link 'bus3' shared"
                 + " with other; a device of driver 'radar' speaks by itself",
             "g.yaml:19:43 devices.range.settings.unit: expected a whole number from 0 to 247,"
-                + " found '300'");
+                + " found '300'",
+            "g.yaml:20:9 devices.copy.settings: expected something no other device reads, found"
+                + " unit 1, which device 'good' on the same link reads already; a unit may be two"
+                + " devices when they read different things of it");
   }
 
   @Test
@@ -255,6 +262,11 @@ class ConfigLoaderTest {
     @Override
     public Class<ProbeSettings> settings() {
       return ProbeSettings.class;
+    }
+
+    @Override
+    public Set<String> claims(ProbeSettings settings) {
+      return Set.of("unit " + settings.unit());
     }
 
     @Override

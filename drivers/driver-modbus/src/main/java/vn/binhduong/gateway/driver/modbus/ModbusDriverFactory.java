@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.driver.modbus;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
@@ -14,6 +16,24 @@ public final class ModbusDriverFactory implements DriverFactory<ModbusSettings> 
   @Override
   public Class<ModbusSettings> settings() {
     return ModbusSettings.class;
+  }
+
+  /// Each quantity it reads: one unit may be two devices with different registers or bits, never
+  /// twice the same one.
+  @Override
+  public Set<String> claims(ModbusSettings settings) {
+    Set<String> claims = new LinkedHashSet<>();
+    for (Register register : settings.registers()) {
+      Integer bit = register.bit();
+      claims.add(
+          "unit %d, %s, register %d%s"
+              .formatted(
+                  settings.unitId(),
+                  settings.profile().functionOf(register),
+                  register.address() - settings.profile().addressBase(),
+                  bit == null ? "" : ", bit " + bit));
+    }
+    return claims;
   }
 
   /// Opens the device once its unit answers the first request of its map, be it with a refusal:

@@ -11,7 +11,7 @@ import vn.binhduong.gateway.driver.DriverException;
 ///
 /// Invariants: at most one connection; each request has a transaction id of its own, so an answer
 /// that comes late is known and thrown away; after [#SILENT_MAX] requests in a row without an
-/// answer the connection is taken for dead and made anew.
+/// answer, or a part of one, the connection is taken for dead and made anew.
 final class ModbusTcpLink implements ModbusLink {
   /// Requests in a row without an answer until the connection is given up.
   static final int SILENT_MAX = 3;
@@ -85,7 +85,8 @@ final class ModbusTcpLink implements ModbusLink {
         TcpFrame frame = connection.read(deadline);
         if (frame == null || System.nanoTime() > deadline) {
           // The second: a peer that floods us with answers to other requests.
-          if (++silent >= SILENT_MAX) {
+          // A frame that began and did not end would swallow the beginning of the next answer.
+          if (++silent >= SILENT_MAX || connection.midFrame()) {
             connection.disconnect();
           }
           throw unavailable(

@@ -117,6 +117,11 @@ final class TcpConnection implements AutoCloseable {
     }
   }
 
+  /// Whether a part of a frame was received, whose rest is still to come.
+  boolean midFrame() {
+    return received.hasRemaining();
+  }
+
   /// Ends the connection and gives its socket back at once.
   void disconnect() {
     SocketChannel open = channel;

@@ -49,6 +49,29 @@ class ModbusDriverTest {
     device.close();
   }
 
+  // One unit may be two devices; two devices that read the same were copied by mistake.
+  @Test
+  void claimsEachQuantityOfItsUnit() throws Exception {
+    ModbusSettings settings =
+        ShippedProfiles.device(
+            """
+            unit-id: 7
+            profile:
+              maker: Maker
+              model: Model
+              address-base: 1
+              registers:
+                - {channel: a, address: 10, type: u16, unit: m, min: 0, max: 10}
+                - {channel: b, address: 20, type: u16, bit: 3, unit: m, min: 0, max: 10}
+                - {channel: c, address: 20, function: 4, type: u16, unit: m, min: 0, max: 10}
+            """);
+    assertThat(new ModbusDriverFactory().claims(settings))
+        .containsExactly(
+            "unit 7, 0x03 [READ_HOLDING_REGISTERS], register 9",
+            "unit 7, 0x03 [READ_HOLDING_REGISTERS], register 19, bit 3",
+            "unit 7, 0x04 [READ_INPUT_REGISTERS], register 19");
+  }
+
   @Test
   void oneSampleOfAllChannels() throws Exception {
     link.set(

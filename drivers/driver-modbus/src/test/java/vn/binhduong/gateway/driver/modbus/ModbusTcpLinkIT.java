@@ -166,6 +166,19 @@ class ModbusTcpLinkIT {
   }
 
   // Gateways close idle connections; the caller must not notice.
+  // The rest of it, or the next answer taken for the rest, would cost another unit its poll.
+  @Test
+  void halfFrameIsNotPutTogetherWithTheNextAnswer() throws Exception {
+    slave.set(
+        (request, out) -> {
+          byte[] answer = request.answer();
+          out.write(answer, 0, request.address() == 500 ? 8 : answer.length);
+        });
+    assertThat(failure(request(500, 1), SHORT)).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(link.read(request(600, 1), LONG)).hasToString("Values[600]");
+    assertThat(slave.connections()).isEqualTo(2);
+  }
+
   @Test
   void connectionClosedWhileIdleIsMadeAnew() throws Exception {
     link.read(request(500, 1), LONG);
