@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// its own or outside the heap is not laid to it.
 final class Allocations {
   /// A device is named when it allocated at least one part in this many of the whole heap,
-  static final int HEAP_PART = 8;
+  static final int HEAP_PART = 16;
 
   /// and so many times as much as any other.
   static final int LEAD = 4;

@@ -17,10 +17,14 @@ import vn.binhduong.gateway.health.HealthState;
 /// Runs on the watch alone, but for [#exhausted].
 final class HeapWatch {
   /// Part of the heap in use above which allocations are counted.
-  static final double TIGHT = 0.70;
+  static final double TIGHT = 0.50;
 
   /// Part of the heap in use after a collection that is too much.
   static final double FULL = 0.85;
+
+  /// Part of the heap in use after a collection at which the process restarts itself although
+  /// nobody can be named; before, it waits for somebody to stand out.
+  static final double CRITICAL = 0.95;
 
   /// Shortest distance of two collections asked for, unless a call has failed for want of memory.
   static final long COLLECT_NANOS_MIN = Duration.ofSeconds(20).toNanos();
@@ -119,7 +123,7 @@ final class HeapWatch {
       allocations.reset();
     }
     if (share >= FULL) {
-      act(nowNanos, (int) (100 * share));
+      act(nowNanos, share, asked);
     }
   }
 
@@ -127,7 +131,8 @@ final class HeapWatch {
     return (double) heap.usedBytes() / heap.bytesMax();
   }
 
-  private void act(long nowNanos, int percent) {
+  private void act(long nowNanos, double share, boolean asked) {
+    int percent = (int) (100 * share);
     String before = closed;
     if (before != null && nowNanos - closedNanos < SUSPICION_NANOS) {
       if (nowNanos - closedNanos >= RELIEF_NANOS) {
@@ -142,6 +147,9 @@ final class HeapWatch {
     }
     Optional<String> culprit = allocations.culprit(heap.bytesMax());
     if (culprit.isEmpty()) {
+      if (share < CRITICAL && !asked) {
+        return;
+      }
       escalate.accept(
           new Restart(
               "%d %% of the heap in use; no device stands out".formatted(percent),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class AllocationsTest {
-  private static final long HEAP = 800;
+  private static final long HEAP = 1_600;
 
   private final Allocations allocations = new Allocations();
 

@@ -1,0 +1,18 @@
+package vn.binhduong.gateway.proof.sensors;
+
+import java.io.IOException;
+
+/// Slaves on one line or behind one TCP peer, numbered from 1, each of which may fall ill.
+interface Bus extends AutoCloseable {
+  /// The lines of YAML that make the link of it.
+  String link(String name);
+
+  /// From now on a slave misbehaves like this.
+  void malady(int unit, Malady malady);
+
+  /// Requests that have reached a slave.
+  long requests(int unit);
+
+  @Override
+  void close() throws IOException;
+}

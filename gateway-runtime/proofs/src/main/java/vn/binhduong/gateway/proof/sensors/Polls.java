@@ -1,0 +1,63 @@
+package vn.binhduong.gateway.proof.sensors;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Counts the polls of a device against its schedule: a poll is kept when a good sample was taken
+/// between its instant and the next one. Pure; monotonic nanoseconds.
+final class Polls {
+  /// A sample may carry a time a little before its instant, as two processes read one clock.
+  private static final long EARLY_NANOS = 2_000_000;
+
+  private Polls() {}
+
+  /// A span of time.
+  record Span(long from, long to) {
+    boolean overlaps(long begin, long end) {
+      return from < end && begin < to;
+    }
+  }
+
+  /// @param expected polls of the schedule in the span, without the excused
+  /// @param kept those of which a sample is there
+  /// @param excused polls while the machine stood still
+  record Count(long expected, long kept, long excused) {
+    static final Count NONE = new Count(0, 0, 0);
+
+    Count plus(Count other) {
+      return new Count(
+          expected + other.expected, kept + other.kept, excused + other.excused);
+    }
+
+    long missed() {
+      return expected - kept;
+    }
+  }
+
+  /// @param anchor any instant of the schedule
+  /// @param period distance of two
+  /// @param span polls that begin and end in it count
+  /// @param samples times of the good samples, sorted
+  /// @param pauses when the machine stood still; polls that touch one are excused if missed
+  static Count count(long anchor, long period, Span span, long[] samples, List<Span> pauses) {
+    long instant = anchor + Math.ceilDiv(span.from() - anchor, period) * period;
+    long expected = 0;
+    long kept = 0;
+    long excused = 0;
+    for (; instant + period <= span.to(); instant += period) {
+      long begin = instant - EARLY_NANOS;
+      long end = instant + period - EARLY_NANOS;
+      int at = Arrays.binarySearch(samples, begin);
+      int next = at >= 0 ? at : -at - 1;
+      if (next < samples.length && samples[next] < end) {
+        expected++;
+        kept++;
+      } else if (pauses.stream().anyMatch(pause -> pause.overlaps(begin, end))) {
+        excused++;
+      } else {
+        expected++;
+      }
+    }
+    return new Count(expected, kept, excused);
+  }
+}
