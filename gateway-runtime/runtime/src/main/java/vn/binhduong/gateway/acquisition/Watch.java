@@ -42,7 +42,7 @@ final class Watch implements AutoCloseable {
 
   /// Runs a check again and again.
   void every(long nanos, Runnable check) {
-    timer.scheduleWithFixedDelay(check, nanos, nanos, TimeUnit.NANOSECONDS);
+    var _ = timer.scheduleWithFixedDelay(check, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /// Claims one abandoned thread; false when there are too many.

@@ -23,16 +23,6 @@ final class Child implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
-  private static final String YAML =
-      """
-      gateway: {id: PROOF-1, profile: demo, data-directory: "%s"}
-      store: {commit-interval: 1s}
-      uplink: {broker: "mqtt://127.0.0.1:1"}
-      control: {socket: "%s"}
-      metrics: {port: 0}
-      acquisition: {%s}
-      """;
-
   private final List<String> command;
   private final Path directory;
   private Process process;
@@ -47,7 +37,18 @@ final class Child implements AutoCloseable {
       throws IOException {
     this.directory = Files.createDirectories(directory);
     Path config = directory.resolve("gateway.yaml");
-    Files.writeString(config, YAML.formatted(data(), socket(), acquisition) + devices);
+    Files.writeString(
+        config,
+        """
+            gateway: {id: PROOF-1, profile: demo, data-directory: "%s"}
+            store: {commit-interval: 1s}
+            uplink: {broker: "mqtt://127.0.0.1:1"}
+            control: {socket: "%s"}
+            metrics: {port: 0}
+            acquisition: {%s}
+            """
+                .formatted(data(), socket(), acquisition)
+            + devices);
     List<String> words = new ArrayList<>(run.gateway(config, data()));
     words.set(words.indexOf("-cp") + 1, System.getProperty("java.class.path"));
     words.addAll(1, options);
@@ -95,8 +96,7 @@ final class Child implements AutoCloseable {
   Map<String, Device> devices() {
     Map<String, Device> found = new HashMap<>();
     try (ControlClient client = ControlClient.connect(socket())) {
-      JsonNode answer =
-          client.ask("devices", JsonNodeFactory.instance.objectNode(), ANSWER_MAX);
+      JsonNode answer = client.ask("devices", JsonNodeFactory.instance.objectNode(), ANSWER_MAX);
       for (JsonNode device : answer.path("devices")) {
         found.put(
             device.path("id").asText(),
@@ -141,8 +141,7 @@ final class Child implements AutoCloseable {
   /// Memory in use, kB, after a collection.
   long rssKb() throws IOException, InterruptedException {
     collect();
-    for (String line :
-        Files.readAllLines(Path.of("/proc/" + process.pid(), "smaps_rollup"))) {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid(), "smaps_rollup"))) {
       if (line.startsWith("Rss:")) {
         return Long.parseLong(line.replaceAll("\\D", ""));
       }

@@ -81,7 +81,7 @@ final class Matrix {
       sicken(gateway, street.cases());
       Map<Case, Long> calls = new HashMap<>();
       for (Case one : street.cases()) {
-        calls.put(one, one.calls().count() - callsBefore.get(one));
+        calls.put(one, one.calls().count() - callsBefore.getOrDefault(one, 0L));
       }
       int threadsSick = gateway.threads();
       for (Case one : street.cases()) {
@@ -131,7 +131,7 @@ final class Matrix {
     Set<String> seen = new HashSet<>();
     while (System.nanoTime() - began < sickFor.toNanos()) {
       for (Case one : cases) {
-        if (!broken.contains(one) && System.nanoTime() >= onset.get(one)) {
+        if (!broken.contains(one) && System.nanoTime() >= onset.getOrDefault(one, began)) {
           one.sicken().run();
           broken.add(one);
           tally.fault(one.fault());
@@ -140,7 +140,7 @@ final class Matrix {
       }
       Map<String, Child.Device> devices = gateway.devices();
       for (Case one : broken) {
-        look(one, System.nanoTime() - onset.get(one), devices, seen);
+        look(one, System.nanoTime() - onset.getOrDefault(one, began), devices, seen);
       }
       TimeUnit.MILLISECONDS.sleep(250);
     }
@@ -205,11 +205,7 @@ final class Matrix {
   }
 
   private void judge(
-      Street street,
-      Child gateway,
-      Map<Case, Long> calls,
-      Polls.Span span,
-      List<Polls.Span> pauses)
+      Street street, Child gateway, Map<Case, Long> calls, Polls.Span span, List<Polls.Span> pauses)
       throws IOException {
     Map<String, List<Long>> good = new HashMap<>();
     Map<String, Long> sequence = new HashMap<>();
@@ -246,7 +242,7 @@ final class Matrix {
                     pauses));
       }
       all = all.plus(count);
-      verdict(one, count, calls.get(one), events);
+      verdict(one, count, calls.getOrDefault(one, 0L), events);
     }
     tally.note(
         "polls of the healthy: %,d expected, %,d kept (%.3f %%), %d excused in %d pauses of the machine",
@@ -265,12 +261,11 @@ final class Matrix {
         events.merge(fault.device(), 1, Integer::sum);
       }
     } catch (ContractException e) {
-      tally.wrong("an event that the contract does not know: %s", e.getMessage());
+      tally.wrong("an event that the contract does not know: %s", e);
     }
   }
 
-  private void verdict(
-      Case one, Polls.Count count, long calls, Map<String, Integer> events) {
+  private void verdict(Case one, Polls.Count count, long calls, Map<String, Integer> events) {
     if (!one.healthy().isEmpty()) {
       long excuse = one.displaced() * calls * one.healthy().size();
       tally.note(
@@ -293,8 +288,9 @@ final class Matrix {
           one.name(), calls, seconds, one.callsMax() * Math.max(30, seconds) / 30);
     }
     for (String sick : one.sick()) {
-      if (events.getOrDefault(sick, 0) > EVENTS_MAX) {
-        tally.wrong("%s: %d events of its health", sick, events.get(sick));
+      int told = events.getOrDefault(sick, 0);
+      if (told > EVENTS_MAX) {
+        tally.wrong("%s: %d events of its health", sick, told);
       }
     }
   }
@@ -323,8 +319,7 @@ final class Matrix {
     long at = sample.at().nanos();
     long age = Ticks.age(reading.value(), at);
     if (Math.abs(age) > AGE_NANOS_MAX) {
-      tally.wrong(
-          "%s: a value of %d ms ago was sent as good", sample.device(), age / 1_000_000);
+      tally.wrong("%s: a value of %d ms ago was sent as good", sample.device(), age / 1_000_000);
     } else {
       good.computeIfAbsent(sample.device(), key -> new ArrayList<>()).add(at);
     }

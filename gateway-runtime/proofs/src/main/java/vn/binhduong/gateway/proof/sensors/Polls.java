@@ -25,8 +25,7 @@ final class Polls {
     static final Count NONE = new Count(0, 0, 0);
 
     Count plus(Count other) {
-      return new Count(
-          expected + other.expected, kept + other.kept, excused + other.excused);
+      return new Count(expected + other.expected, kept + other.kept, excused + other.excused);
     }
 
     long missed() {

@@ -108,11 +108,7 @@ final class Reconnects {
                 .formatted(port));
       }
       for (Path port : List.of(directory.resolve("absent"), notATerminal)) {
-        add(
-            links,
-            devices,
-            number++,
-            "type: modbus-rtu, settings: {port: \"%s\"}".formatted(port));
+        add(links, devices, number++, "type: modbus-rtu, settings: {port: \"%s\"}".formatted(port));
       }
       try (Child gateway =
           new Child(
@@ -126,8 +122,7 @@ final class Reconnects {
     }
   }
 
-  private static void add(
-      StringBuilder links, StringBuilder devices, int number, String link) {
+  private static void add(StringBuilder links, StringBuilder devices, int number, String link) {
     links.append("  link-%d: {%s}\n".formatted(number, link));
     devices.append(
         "  dead-%d: {every: 1s, driver: modbus, link: link-%d, settings: {unit-id: 1, timeout: 20ms, retries: 0, profile: %s}}\n"
@@ -146,8 +141,7 @@ final class Reconnects {
       long next = first + (count - first) * points.size() / (POINTS - 1);
       long done = failures(gateway);
       if (done >= next) {
-        points.add(
-            new double[] {done, gateway.rssKb(), gateway.threads(), gateway.files()});
+        points.add(new double[] {done, gateway.rssKb(), gateway.threads(), gateway.files()});
         continue;
       }
       if (!gateway.alive() || System.nanoTime() > giveUp) {

@@ -61,7 +61,11 @@ final class Restarts {
     try (TcpBus bus = new TcpBus(run.seed());
         Child gateway =
             new Child(
-                run, directory.resolve("gateway"), Matrix.ACQUISITION, yaml(bus, sick), List.of())) {
+                run,
+                directory.resolve("gateway"),
+                Matrix.ACQUISITION,
+                yaml(bus, sick),
+                List.of())) {
       if (!Child.await(START_MAX, () -> allOk(gateway.devices(), count + 2))) {
         tally.wrong("%s: not all devices were OK: %s", what, gateway.devices());
         return;
@@ -72,7 +76,8 @@ final class Restarts {
         }
         one.sickness(sickness);
       }
-      tally.fault("driver: " + sickness.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+      tally.fault(
+          "driver: " + sickness.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
       switch (end) {
         case HELD_BACK -> {
           if (!Child.await(END_MAX, () -> heldBack(gateway, sick, state))) {
@@ -123,8 +128,7 @@ final class Restarts {
   }
 
   /// The others are read, and nothing restarts any more.
-  private void goesOn(
-      String what, Child gateway, List<SickFiles> sick, String state, TcpBus bus)
+  private void goesOn(String what, Child gateway, List<SickFiles> sick, String state, TcpBus bus)
       throws InterruptedException {
     if (!Child.await(START_MAX, () -> ok(gateway, "well-1") && ok(gateway, "well-2"))) {
       tally.wrong("%s: the others are not OK: %s", what, gateway.devices());
@@ -152,7 +156,8 @@ final class Restarts {
   }
 
   private static String yaml(TcpBus bus, List<SickFiles> sick) {
-    StringBuilder yaml = new StringBuilder("links:\n").append(bus.link("bus1")).append("devices:\n");
+    StringBuilder yaml =
+        new StringBuilder("links:\n").append(bus.link("bus1")).append("devices:\n");
     for (int unit = 1; unit <= 2; unit++) {
       yaml.append(
           "  well-%d: {every: %dms, driver: modbus, link: bus1, settings: {unit-id: %d, timeout: 300ms, profile: %s}}\n"

@@ -63,8 +63,8 @@ final class RtuBus implements Bus {
     name();
   }
 
-  /// Plugs it in again while something else has taken its number, so that the lasting name leads
-  /// to another one.
+  /// Plugs it in again while something else has taken its number, so that the lasting name leads to
+  /// another one.
   void plugElsewhere() throws IOException, InterruptedException {
     Process other = terminals(other("near"), other("far"));
     try {

@@ -15,7 +15,7 @@ import vn.binhduong.gateway.proof.Tally;
 /// `--reconnects N` (1,000 in the brief share, else 40,000).
 public final class SensorsProof implements Proof {
   private static final Duration SICK_BRIEF = Duration.ofSeconds(30);
-  private static final Duration SICK = Duration.ofSeconds(120);
+  private static final Duration SICK = Duration.ofMinutes(2);
   private static final String RECONNECTS_BRIEF = "1000";
   private static final String RECONNECTS = "40000";
   private static final Set<String> PARTS = Set.of("all", "matrix", "restarts", "reconnects");

@@ -63,7 +63,7 @@ final class SickDriver implements PolledDriver {
   }
 
   private static int deeper(int depth) {
-    return depth + deeper(depth + 1) % 7;
+    return depth < 0 ? 0 : depth + deeper(depth + 1) % 7;
   }
 
   @Override

@@ -29,6 +29,7 @@ final class Street implements AutoCloseable {
   private static final long REQUESTS_MAX_ON_A_BUS = 26;
 
   private static final int LINE_SLAVES = 3;
+
   /// The register map of every slave.
   static final String REGISTERS =
       "{maker: Proof, model: Ticks, registers: [{channel: ticks, address: 0, type: u32, scale: 0.01,"
@@ -36,7 +37,6 @@ final class Street implements AutoCloseable {
 
   private final Path directory;
   private final Random random;
-  private final int slaves;
   private final List<Bus> buses = new ArrayList<>();
   private final List<Case> cases = new ArrayList<>();
   private final Map<String, Long> phaseMillis = new LinkedHashMap<>();
@@ -47,7 +47,6 @@ final class Street implements AutoCloseable {
   Street(Path directory, long seed, int slaves) throws IOException, InterruptedException {
     this.directory = directory;
     this.random = new Random(seed);
-    this.slaves = slaves;
     for (Malady malady : Malady.values()) {
       if (malady != Malady.NONE) {
         slave("tcp", malady, slaves);
@@ -201,7 +200,12 @@ final class Street implements AutoCloseable {
   }
 
   private Case line(
-      String name, String fault, Set<String> states, String words, Case.Step sicken, Case.Step heal) {
+      String name,
+      String fault,
+      Set<String> states,
+      String words,
+      Case.Step sicken,
+      Case.Step heal) {
     return new Case(
         name,
         fault,
