@@ -3,9 +3,11 @@ package vn.binhduong.gateway;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.Acquisition;
 import vn.binhduong.gateway.acquisition.DeviceInfo;
 import vn.binhduong.gateway.clock.ClockChange;
@@ -45,6 +47,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Build build = Build.current();
   private final GatewayClock clock;
+  private volatile @Nullable GatewayClock opened;
   private final HealthBoard health;
   private final Store store;
   private final LastSamples lastSamples = new LastSamples();
@@ -80,16 +83,16 @@ public final class Gateway implements AutoCloseable {
         build.version(),
         directory);
 
-    store =
-        Store.open(settings.store(), directory, GatewayClock::bootTime, GatewayClock.systemTime());
+    store = Store.open(settings.store(), directory, GatewayClock::bootTime, this::storeTime);
     awaitLock(directory);
     clock =
         GatewayClock.open(
             settings.clockInProfile(),
             build.builtAt(),
-            Plans.lastPersisted(store),
+            Plans.newest(store),
             store.clockOffsets(),
             store::record);
+    opened = clock;
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
     pipeline = new Pipeline(clock, Plans.channels(configuration));
@@ -228,15 +231,30 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /// The age of a segment decides when it may go, so it must not jump with the system clock: one
+  /// sealed in 1970 is not 56 years old. Until the clock is open, only quarantined files are named
+  /// by it.
+  private Instant storeTime() {
+    GatewayClock clock = opened;
+    return clock == null
+        ? GatewayClock.systemTime().instant()
+        : Instant.ofEpochMilli(clock.wall(clock.now()).epochMillis());
+  }
+
   private void clockChanged(ClockChange change) {
-    Duration drift =
-        change.correctsBoot() ? clock.drift(new BootTime(change.after().boot(), 0)) : null;
+    uplink.clockChanged();
+    // Of the times before: after the first synchronisation only drift, else what the step says.
+    Duration drift = clock.drift(new BootTime(change.after().boot(), 0));
+    long errorMillis =
+        !change.correctsBoot()
+            ? Math.abs(change.stepNanos()) / 1_000_000
+            : drift == null ? 0 : drift.toMillis();
     tell(
         new GatewayEvent.ClockCorrection(
             change.after().boot(),
             vn.binhduong.gateway.contract.ClockState.valueOf(change.after().state().name()),
             change.stepNanos() / 1_000_000,
-            drift == null ? 0 : drift.toMillis()));
+            errorMillis));
   }
 
   private void tell(GatewayEvent event) {

@@ -1,16 +1,16 @@
 package vn.binhduong.gateway;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import vn.binhduong.gateway.acquisition.DeviceSpec;
 import vn.binhduong.gateway.acquisition.LinkSpec;
 import vn.binhduong.gateway.acquisition.Plan;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.DeviceSettings;
 import vn.binhduong.gateway.model.BootTime;
-import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.pipeline.ChannelSettings;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StreamLedger;
@@ -52,19 +52,8 @@ final class Plans {
     return channels;
   }
 
-  /// The latest wall time that the store can vouch for; 1970 when it knows none.
-  static Instant lastPersisted(Store store) {
-    long latest = 0;
-    for (StreamLedger ledger : store.ledger()) {
-      BootTime at = ledger.lastAt();
-      if (at != null) {
-        for (ClockOffset offset : store.clockOffsets()) {
-          if (offset.boot().equals(at.boot()) && offset.fromNanos() <= at.nanos()) {
-            latest = Math.max(latest, at.nanos() + offset.offsetNanos());
-          }
-        }
-      }
-    }
-    return Instant.EPOCH.plusNanos(latest);
+  /// When the newest entry of each stream was taken.
+  static List<BootTime> newest(Store store) {
+    return store.ledger().stream().map(StreamLedger::lastAt).filter(Objects::nonNull).toList();
   }
 }

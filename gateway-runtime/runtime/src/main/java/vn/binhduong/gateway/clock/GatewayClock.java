@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.model.BootTime;
@@ -40,19 +43,25 @@ public final class GatewayClock implements AutoCloseable {
   private final List<Consumer<ClockChange>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
 
+  /// The latest instant at which the clocks were found to agree with the current offset.
+  private final AtomicLong agreedNanos = new AtomicLong(Long.MIN_VALUE);
+
+  /// One permit when the clock's thread is to compare now.
+  private final Semaphore doubt = new Semaphore(0);
+
   /// Opens the clock of this machine.
   ///
   /// @param settings how to check
   /// @param builtAt when this program was built: no clock before it is believed
-  /// @param lastPersisted the latest wall time the store knows of; any time before `builtAt` if
-  ///   none
+  /// @param entries when the newest entry of each stream in the store was taken; with `known` they
+  ///   tell the latest time that was certainly reached
   /// @param known the offsets recorded earlier, oldest record first
   /// @param record keeps one offset durably; called from the thread that opens and from the clock's
   ///   own. A later record with the same boot and begin replaces the earlier one
   public static GatewayClock open(
       ClockSettings settings,
       Instant builtAt,
-      Instant lastPersisted,
+      List<BootTime> entries,
       List<ClockOffset> known,
       Consumer<ClockOffset> record) {
     SyncSource sync =
@@ -67,7 +76,7 @@ public final class GatewayClock implements AutoCloseable {
             TimeSource.system(),
             sync,
             builtAt,
-            lastPersisted,
+            entries,
             known,
             record);
     clock.thread.start();
@@ -76,7 +85,7 @@ public final class GatewayClock implements AutoCloseable {
 
   /// A clock that trusts the system clock and keeps nothing; for tools and tests.
   public static GatewayClock trusting() {
-    return open(ClockSettings.TRUSTING, Instant.EPOCH, Instant.EPOCH, List.of(), offset -> {});
+    return open(ClockSettings.TRUSTING, Instant.EPOCH, List.of(), List.of(), offset -> {});
   }
 
   GatewayClock(
@@ -85,7 +94,7 @@ public final class GatewayClock implements AutoCloseable {
       TimeSource time,
       SyncSource sync,
       Instant builtAt,
-      Instant lastPersisted,
+      List<BootTime> entries,
       List<ClockOffset> known,
       Consumer<ClockOffset> record) {
     this.settings = settings;
@@ -94,10 +103,7 @@ public final class GatewayClock implements AutoCloseable {
     this.sync = sync;
     this.builtAtNanos = nanos(builtAt);
     this.record = record;
-    long floorNanos = Math.max(builtAtNanos, nanos(lastPersisted));
-    for (ClockOffset offset : known) {
-      floorNanos = Math.max(floorNanos, offset.fromNanos() + offset.offsetNanos());
-    }
+    long floorNanos = Math.max(builtAtNanos, OffsetTimeline.lastVouched(known, entries));
     this.timeline = new OffsetTimeline(boot, floorNanos, known);
     timeline.begin().forEach(record);
     check();
@@ -155,8 +161,21 @@ public final class GatewayClock implements AutoCloseable {
 
   /// Wall time of an instant of this boot or an earlier one, as far as it is known now. SYNCED is
   /// final; the others may change with the first synchronisation of their boot.
+  ///
+  /// An instant since the last comparison of the clocks is SYNCED only if they still agree:
+  /// otherwise the clock was stepped around that instant, and it is ESTIMATED.
   public WallTime wall(BootTime at) {
-    return timeline.wall(at);
+    WallTime wall = timeline.wall(at);
+    if (wall.state() != ClockState.SYNCED
+        || !at.boot().equals(boot)
+        || at.nanos() <= agreedNanos.get()
+        || agreesNow()) {
+      return wall;
+    }
+    if (doubt.availablePermits() == 0) {
+      doubt.release();
+    }
+    return new WallTime(wall.epochMillis(), ClockState.ESTIMATED, ~wall.offset());
   }
 
   /// How far [#wall] may be off by drift since (or before) the nearest synchronisation of its boot;
@@ -192,32 +211,29 @@ public final class GatewayClock implements AutoCloseable {
     thread.interrupt();
   }
 
-  /// Compares the clocks once.
+  /// Compares the clocks once. On the clock's thread only.
   final void check() {
     boolean synced = sync.synchronised();
-    long before = time.monotonicNanos();
-    long wall = time.wallNanos();
-    long after = time.monotonicNanos();
-    for (int i = 1; after - before > READING_MAX_NANOS; i++) {
-      if (i == READINGS_MAX) {
-        return; // too busy to measure; next time
-      }
-      before = time.monotonicNanos();
-      wall = time.wallNanos();
-      after = time.monotonicNanos();
+    Reading reading = read();
+    if (reading == null) {
+      return; // too busy to measure; next time
     }
     ClockOffset current = timeline.current();
+    long agreed = agreedNanos.get();
     List<ClockOffset> records =
         timeline.observe(
-            before + (after - before) / 2,
-            wall,
-            synced && wall >= builtAtNanos,
-            settings.stepBound().toNanos());
+            reading.monotonicNanos(),
+            reading.wallNanos(),
+            synced && reading.wallNanos() >= builtAtNanos,
+            settings.stepBound().toNanos(),
+            agreed == Long.MIN_VALUE ? reading.monotonicNanos() : agreed);
+    agreedNanos.accumulateAndGet(reading.monotonicNanos(), Math::max);
     if (records.isEmpty()) {
       return;
     }
     records.forEach(record);
-    ClockChange change = new ClockChange(current, records.getLast(), records.size() > 1);
+    ClockChange change =
+        new ClockChange(current, records.getLast(), current.state() == ClockState.UNSYNCED);
     LOG.log(
         System.Logger.Level.INFO,
         "clock: {0} -> {1} ({2}){3}",
@@ -231,10 +247,42 @@ public final class GatewayClock implements AutoCloseable {
     }
   }
 
+  /// Both clocks at one instant.
+  private record Reading(long monotonicNanos, long wallNanos) {}
+
+  /// Null when no reading was quick enough to be of one instant.
+  private @Nullable Reading read() {
+    for (int i = 0; i < READINGS_MAX; i++) {
+      long before = time.monotonicNanos();
+      long wall = time.wallNanos();
+      long after = time.monotonicNanos();
+      if (after - before <= READING_MAX_NANOS) {
+        return new Reading(before + (after - before) / 2, wall);
+      }
+    }
+    return null;
+  }
+
+  /// Whether the clocks agree with the current offset at this moment.
+  private boolean agreesNow() {
+    Reading reading = read();
+    if (reading == null) {
+      return false;
+    }
+    long offset = reading.wallNanos() - reading.monotonicNanos();
+    if (Math.abs(offset - timeline.current().offsetNanos()) > settings.stepBound().toNanos()) {
+      return false;
+    }
+    agreedNanos.accumulateAndGet(reading.monotonicNanos(), Math::max);
+    return true;
+  }
+
   private void watch() {
     try {
       while (true) {
-        Thread.sleep(settings.checkEvery());
+        if (doubt.tryAcquire(settings.checkEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+          doubt.drainPermits();
+        }
         try {
           check();
         } catch (RuntimeException e) {

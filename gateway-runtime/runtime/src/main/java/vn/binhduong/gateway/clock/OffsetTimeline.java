@@ -1,6 +1,5 @@
 package vn.binhduong.gateway.clock;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,10 @@ import vn.binhduong.gateway.model.WallTime;
 /// - A SYNCED offset is final: what was computed with it is never computed otherwise later.
 /// - The first SYNCED offset of a boot replaces all before it by one ESTIMATED offset of the same
 ///   value; that is the only time the past is rewritten.
+/// - What was measured between the last comparison that agreed with an offset and the comparison
+///   that found another one is ESTIMATED: nobody knows on which side of the step it lies.
+/// - A clock that is disturbed again within [#SHORTEST_INTERVAL_NANOS] is not called SYNCED before
+///   it has been quiet for as long.
 /// - A record with the boot and begin of an earlier one replaces it, so the records can be kept in
 ///   an append-only log.
 ///
@@ -27,13 +30,18 @@ import vn.binhduong.gateway.model.WallTime;
 ///
 /// Thread-safe.
 public final class OffsetTimeline {
-  /// Shortest interval that a step of the clock may end. Keeps a mad time source from filling the
-  /// store with offsets.
+  /// Shortest SYNCED interval after which the clock may be SYNCED anew at once. Keeps a mad time
+  /// source from filling the store with offsets, and from being believed.
   static final long SHORTEST_INTERVAL_NANOS = 10_000_000_000L;
 
   private final UUID boot;
   private final long floorNanos;
   private final Map<UUID, TreeMap<Long, ClockOffset>> boots = new HashMap<>();
+
+  /// The offset at the last comparison, and from when on it may be called SYNCED.
+  private long seenOffsetNanos;
+
+  private long quietFromNanos = Long.MIN_VALUE;
 
   /// @param boot the current boot
   /// @param floorNanos wall time, in nanoseconds since 1970, that was certainly reached before this
@@ -69,26 +77,81 @@ public final class OffsetTimeline {
   /// @param wallNanos what the system clock said at that instant, nanoseconds since 1970
   /// @param synced whether it can be believed
   /// @param boundNanos greatest deviation that begins no new offset
+  /// @param agreedNanos the latest instant at which the clocks were found to agree with the current
+  ///   offset; the present one when nothing is known of any earlier
   synchronized List<ClockOffset> observe(
-      long monotonicNanos, long wallNanos, boolean synced, long boundNanos) {
+      long monotonicNanos, long wallNanos, boolean synced, long boundNanos, long agreedNanos) {
     ClockOffset current = current();
     long offsetNanos = wallNanos - monotonicNanos;
-    List<ClockOffset> records = new ArrayList<>();
-    if (!synced) {
-      if (current.state() == ClockState.SYNCED) {
-        records.add(
-            new ClockOffset(boot, monotonicNanos, current.offsetNanos(), ClockState.ESTIMATED));
-      }
-    } else if (current.state() == ClockState.UNSYNCED) {
-      records.add(new ClockOffset(boot, 0, offsetNanos, ClockState.ESTIMATED));
-      records.add(new ClockOffset(boot, monotonicNanos, offsetNanos, ClockState.SYNCED));
-    } else if (current.state() == ClockState.ESTIMATED
-        || (Math.abs(offsetNanos - current.offsetNanos()) > boundNanos
-            && monotonicNanos - current.fromNanos() >= SHORTEST_INTERVAL_NANOS)) {
-      records.add(new ClockOffset(boot, monotonicNanos, offsetNanos, ClockState.SYNCED));
-    }
+    boolean moved = Math.abs(offsetNanos - seenOffsetNanos) > boundNanos;
+    seenOffsetNanos = offsetNanos;
+    List<ClockOffset> records =
+        switch (current.state()) {
+          case UNSYNCED ->
+              synced
+                  ? List.of(
+                      new ClockOffset(boot, 0, offsetNanos, ClockState.ESTIMATED),
+                      new ClockOffset(boot, monotonicNanos, offsetNanos, ClockState.SYNCED))
+                  : List.of();
+          case ESTIMATED -> {
+            if (moved && quietFromNanos > monotonicNanos) {
+              quietFromNanos = monotonicNanos + SHORTEST_INTERVAL_NANOS;
+            }
+            yield synced && monotonicNanos >= quietFromNanos
+                ? List.of(new ClockOffset(boot, monotonicNanos, offsetNanos, ClockState.SYNCED))
+                : List.of();
+          }
+          case SYNCED -> {
+            boolean step = Math.abs(offsetNanos - current.offsetNanos()) > boundNanos;
+            if (synced && !step) {
+              yield List.of();
+            }
+            long doubtful =
+                Math.min(monotonicNanos, Math.max(agreedNanos, current.fromNanos()) + 1);
+            boolean restless =
+                monotonicNanos - current.fromNanos() < SHORTEST_INTERVAL_NANOS;
+            quietFromNanos = monotonicNanos + (restless ? SHORTEST_INTERVAL_NANOS : 0);
+            if (!synced || restless) {
+              yield List.of(
+                  new ClockOffset(
+                      boot,
+                      doubtful,
+                      synced ? offsetNanos : current.offsetNanos(),
+                      ClockState.ESTIMATED));
+            }
+            ClockOffset after =
+                new ClockOffset(boot, monotonicNanos, offsetNanos, ClockState.SYNCED);
+            yield doubtful < monotonicNanos
+                ? List.of(
+                    new ClockOffset(boot, doubtful, current.offsetNanos(), ClockState.ESTIMATED),
+                    after)
+                : List.of(after);
+          }
+        };
     records.forEach(this::put);
     return records;
+  }
+
+  /// The latest wall time that entries of the store vouch for: that of the newest entry of the boot
+  /// recorded last. Not the greatest of all times, since a clock that once ran ahead would never
+  /// be forgotten.
+  ///
+  /// @param known the offsets recorded earlier, oldest record first
+  /// @param entries when the newest entry of each stream was taken
+  /// @return nanoseconds since 1970; 0 when nothing is known
+  static long lastVouched(List<ClockOffset> known, List<BootTime> entries) {
+    if (known.isEmpty()) {
+      return 0;
+    }
+    UUID last = known.getLast().boot();
+    OffsetTimeline timeline = new OffsetTimeline(last, 0, known);
+    long nanos = timeline.current().fromNanos();
+    for (BootTime entry : entries) {
+      if (entry.boot().equals(last)) {
+        nanos = Math.max(nanos, entry.nanos());
+      }
+    }
+    return nanos + timeline.at(new BootTime(last, nanos)).offsetNanos();
   }
 
   /// The offset that holds now.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
-  /// A clock that may be wrong is asked again soon: it is set without telling us.
+  /// Longest wait while only an unset clock keeps us from connecting.
   private static final long CLOCK_RETRY_NANOS = 10_000_000_000L;
 
   /// Different failures logged before a connection lasts.
@@ -89,6 +89,19 @@ final class Conversation {
       case Signal.Answered answered -> answered(answered.id(), answered.reasonCode(), now);
       case Signal.Arrived arrived -> throw new IllegalArgumentException("not here: " + arrived);
       case Signal.Ended ended -> ended(ended.failure(), now);
+    }
+  }
+
+  /// The clock was set or lost. A connection that failed only because the clock was wrong is tried
+  /// again at once.
+  void clockChanged(long now) {
+    Failure last = failure;
+    if (state == LinkState.WAITING
+        && last != null
+        && last.kind() == Failure.Kind.CLOCK_NOT_SET
+        && clockSet.getAsBoolean()) {
+      backoff.stable();
+      due = now;
     }
   }
 
@@ -238,10 +251,11 @@ final class Conversation {
     outbox.greeted(now);
   }
 
-  private void ended(Failure why, long now) {
+  private void ended(Failure found, long now) {
     if (state == LinkState.WAITING || state == LinkState.IDLE) {
       return;
     }
+    Failure why = found.byClock(clockSet.getAsBoolean());
     Publisher open = publisher;
     publisher = null;
     if (open != null) {
@@ -255,7 +269,7 @@ final class Conversation {
     }
     outbox.ended(before == LinkState.ONLINE, now);
     long wait = backoff.nextNanos();
-    if (why.mayBeTheClock() && !clockSet.getAsBoolean()) {
+    if (why.kind() == Failure.Kind.CLOCK_NOT_SET) {
       wait = Math.min(wait, CLOCK_RETRY_NANOS);
     }
     due = now + wait;

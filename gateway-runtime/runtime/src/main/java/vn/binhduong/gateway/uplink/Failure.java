@@ -18,10 +18,13 @@ public record Failure(Kind kind, String text) {
     NETWORK_UNREACHABLE,
     /// The broker's certificate is for another name.
     CERTIFICATE_NAME,
-    /// The broker's certificate has expired, as far as this clock knows.
+    /// The broker's certificate has expired. The clock is set: the broker needs another one.
     CERTIFICATE_EXPIRED,
-    /// The broker's certificate is not valid yet, as far as this clock knows.
+    /// The broker's certificate is not valid yet, and the clock is set.
     CERTIFICATE_NOT_YET_VALID,
+    /// The clock of this gateway is not set, and by it the broker's certificate is not valid. Ends by
+    /// itself as soon as the clock is set.
+    CLOCK_NOT_SET,
     /// Nobody whom the `ca-file` trusts has signed the broker's certificate.
     CERTIFICATE_UNTRUSTED,
     /// The broker did not accept this gateway's certificate, or asked for one.
@@ -46,8 +49,16 @@ public record Failure(Kind kind, String text) {
     SETTINGS
   }
 
-  /// Whether only the clock may be wrong: such a failure ends by itself when the clock is set.
-  boolean mayBeTheClock() {
-    return kind == Kind.CERTIFICATE_EXPIRED || kind == Kind.CERTIFICATE_NOT_YET_VALID;
+  /// The same, knowing whether the clock is set: a certificate that is not valid at a time which
+  /// nobody believes says nothing against the certificate.
+  Failure byClock(boolean clockSet) {
+    if (kind != Kind.CERTIFICATE_EXPIRED && kind != Kind.CERTIFICATE_NOT_YET_VALID) {
+      return this;
+    }
+    return clockSet
+        ? new Failure(kind, text + "; the clock of this gateway is set")
+        : new Failure(
+            Kind.CLOCK_NOT_SET,
+            text + "; the clock of this gateway is not set, tried again as soon as it is");
   }
 }

@@ -122,12 +122,12 @@ final class FailureReader {
       case CertificateExpiredException _ ->
           new Failure(
               Kind.CERTIFICATE_EXPIRED,
-              "the certificate of %s has expired (%s); is the clock of this gateway right?"
+              "the certificate of %s has expired (%s)"
                   .formatted(address, text));
       case CertificateNotYetValidException _ ->
           new Failure(
               Kind.CERTIFICATE_NOT_YET_VALID,
-              "the certificate of %s is not valid yet (%s); is the clock of this gateway right?"
+              "the certificate of %s is not valid yet (%s)"
                   .formatted(address, text));
       case CertPathBuilderException _ ->
           new Failure(

@@ -25,7 +25,7 @@ final class SpeakFirstClient extends MqttAsyncClient {
   private static final long WAIT_SECONDS_MAX = 30;
 
   SpeakFirstClient(String uri, String clientId) throws MqttException {
-    super(uri, clientId, new MemoryPersistence());
+    super(uri, clientId, new MemoryPersistence(), new MonotonicPing(), null);
   }
 
   @Override

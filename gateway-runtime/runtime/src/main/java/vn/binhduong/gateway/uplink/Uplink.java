@@ -80,6 +80,7 @@ public final class Uplink implements AutoCloseable {
   private final AtomicLong arrivedBytes = new AtomicLong();
   private final AtomicBoolean wakePending = new AtomicBoolean();
   private final AtomicBoolean announcePending = new AtomicBoolean();
+  private final AtomicBoolean clockPending = new AtomicBoolean();
   private final ThreadPoolExecutor commands;
   private final Thread thread;
   private final long createdNanos;
@@ -138,6 +139,12 @@ public final class Uplink implements AutoCloseable {
     if (wakePending.compareAndSet(false, true) && !inbox.offer(() -> wakePending.set(false))) {
       wakePending.set(false); // a full inbox wakes the thread as well
     }
+  }
+
+  /// The clock was set or lost: what waits for it is looked at anew. Never blocks.
+  public void clockChanged() {
+    clockPending.set(true);
+    wake();
   }
 
   /// A catalogue has changed: births are published again where they differ. Never blocks.
@@ -203,6 +210,9 @@ public final class Uplink implements AutoCloseable {
 
   private void turn(Parts parts) throws InterruptedException {
     long now = now();
+    if (clockPending.getAndSet(false)) {
+      parts.conversation().clockChanged(now);
+    }
     parts.conversation().tick(now);
     Answer finished = parts.replays().pollFinished();
     if (finished != null) {

@@ -54,13 +54,17 @@ class GatewayClockTest {
   private final List<ClockOffset> log = new ArrayList<>();
 
   private GatewayClock clock(Instant lastPersisted) {
+    if (!lastPersisted.equals(Instant.EPOCH)) {
+      long nanos = lastPersisted.getEpochSecond() * S;
+      log.add(new ClockOffset(new UUID(7, 7), 0, nanos, ClockState.SYNCED));
+    }
     return new GatewayClock(
         ClockSettings.DEFAULTS,
         new UUID(1, 1),
         time,
         time,
         BUILT,
-        lastPersisted,
+        List.of(),
         List.copyOf(log),
         log::add);
   }
@@ -108,6 +112,28 @@ class GatewayClockTest {
     assertThat(changes.getFirst().before().state()).isEqualTo(ClockState.UNSYNCED);
     assertThat(changes.getFirst().after().state()).isEqualTo(ClockState.SYNCED);
     assertThat(log).endsWith(changes.getFirst().after());
+  }
+
+  // A sample taken just after the last comparison, and sent before the next: it is final only if
+  // nobody has stepped the clock meanwhile.
+  @Test
+  void aSampleIsFinalOnlyWhenTheClocksStillAgree() {
+    time.synced = true;
+    time.wall = TRUTH.getEpochSecond() * S;
+    GatewayClock clock = clock(Instant.EPOCH);
+    time.pass(20 * S);
+    clock.check();
+    time.pass(S / 4);
+    BootTime before = clock.now();
+    assertThat(clock.wall(before).state()).isEqualTo(ClockState.SYNCED);
+    time.pass(S / 4);
+    time.wall -= 3 * 3600 * S;
+    BootTime after = clock.now();
+    assertThat(clock.wall(after).state()).isEqualTo(ClockState.ESTIMATED);
+    clock.check();
+    assertThat(clock.wall(before).state()).isEqualTo(ClockState.SYNCED);
+    assertThat(clock.wall(clock.now()).state()).isEqualTo(ClockState.SYNCED);
+    assertThat(wall(clock, clock.now())).isEqualTo(Instant.EPOCH.plusNanos(time.wall));
   }
 
   // A clock before the build time is wrong, whoever says that it is synchronised.

@@ -21,6 +21,7 @@ class OffsetTimelineTest {
   private static final long TRUTH = Instant.parse("2026-11-23T10:00:00Z").getEpochSecond() * S;
 
   private final List<ClockOffset> log = new ArrayList<>();
+  private long agreed;
 
   private OffsetTimeline timeline(UUID boot) {
     OffsetTimeline timeline = new OffsetTimeline(boot, FLOOR, List.copyOf(log));
@@ -29,7 +30,8 @@ class OffsetTimelineTest {
   }
 
   private void observe(OffsetTimeline timeline, long mono, long wall, boolean synced) {
-    log.addAll(timeline.observe(mono, wall, synced, BOUND));
+    log.addAll(timeline.observe(mono, wall, synced, BOUND, agreed));
+    agreed = mono;
   }
 
   private static WallTime wall(OffsetTimeline timeline, UUID boot, long nanos) {
@@ -65,6 +67,7 @@ class OffsetTimelineTest {
     OffsetTimeline timeline = timeline(BOOT);
     observe(timeline, 1 * S, TRUTH + 1 * S, true);
     WallTime sent = wall(timeline, BOOT, 100 * S);
+    observe(timeline, 199 * S, TRUTH + 199 * S, true);
     observe(timeline, 200 * S, TRUTH + 203 * S, true);
     assertThat(wall(timeline, BOOT, 100 * S)).isEqualTo(sent);
     assertThat(wall(timeline, BOOT, 199 * S).epochMillis())
@@ -78,8 +81,54 @@ class OffsetTimelineTest {
   void aDeviationWithinTheBoundIsNoStep() {
     OffsetTimeline timeline = timeline(BOOT);
     observe(timeline, 1 * S, TRUTH + 1 * S, true);
-    assertThat(timeline.observe(100 * S, TRUTH + 100 * S + BOUND, true, BOUND)).isEmpty();
-    assertThat(timeline.observe(100 * S, TRUTH + 100 * S - BOUND - 1, true, BOUND)).hasSize(1);
+    assertThat(timeline.observe(100 * S, TRUTH + 100 * S + BOUND, true, BOUND, 99 * S)).isEmpty();
+    assertThat(timeline.observe(100 * S, TRUTH + 100 * S - BOUND - 1, true, BOUND, 99 * S))
+        .hasSize(2);
+  }
+
+  // Between the last comparison that agreed and the one that did not, nobody knows.
+  @Test
+  void whatWasMeasuredAroundAStepIsMarked() {
+    OffsetTimeline timeline = timeline(BOOT);
+    observe(timeline, 1 * S, TRUTH + 1 * S, true);
+    observe(timeline, 100 * S, TRUTH + 100 * S, true);
+    observe(timeline, 101 * S, TRUTH + 3701 * S, true);
+    assertThat(wall(timeline, BOOT, 100 * S).state()).isEqualTo(ClockState.SYNCED);
+    assertThat(wall(timeline, BOOT, 100 * S + 1).state()).isEqualTo(ClockState.ESTIMATED);
+    assertThat(wall(timeline, BOOT, 101 * S - 1).state()).isEqualTo(ClockState.ESTIMATED);
+    assertThat(wall(timeline, BOOT, 101 * S).state()).isEqualTo(ClockState.SYNCED);
+    assertThat(wall(timeline, BOOT, 101 * S).epochMillis())
+        .isEqualTo((TRUTH + 3701 * S) / 1_000_000);
+  }
+
+  // Two steps within seconds: the clock is not called synchronised before it is quiet again.
+  @Test
+  void aClockThatStepsAgainAtOnceIsNotBelieved() {
+    OffsetTimeline timeline = timeline(BOOT);
+    observe(timeline, 1 * S, TRUTH + 1 * S, true);
+    observe(timeline, 4 * S, TRUTH + 3604 * S, true);
+    assertThat(wall(timeline, BOOT, 5 * S).state()).isEqualTo(ClockState.ESTIMATED);
+    assertThat(wall(timeline, BOOT, 5 * S).epochMillis()).isEqualTo((TRUTH + 3605 * S) / 1_000_000);
+    observe(timeline, 13 * S, TRUTH + 13 * S, true); // and back
+    observe(timeline, 14 * S, TRUTH + 14 * S, true);
+    observe(timeline, 22 * S, TRUTH + 22 * S, true);
+    assertThat(wall(timeline, BOOT, 22 * S).state()).isEqualTo(ClockState.ESTIMATED);
+    observe(timeline, 23 * S, TRUTH + 23 * S, true);
+    assertThat(wall(timeline, BOOT, 23 * S).state()).isEqualTo(ClockState.SYNCED);
+    assertThat(wall(timeline, BOOT, 23 * S).epochMillis()).isEqualTo((TRUTH + 23 * S) / 1_000_000);
+  }
+
+  // A clock that once ran a year ahead, and was set back, says nothing about how late it is.
+  @Test
+  void onlyTheNewestEntryVouchesForTheTime() {
+    OffsetTimeline timeline = timeline(BOOT);
+    observe(timeline, 1 * S, TRUTH + 400L * 86_400 * S, true);
+    observe(timeline, 100 * S, TRUTH + 100 * S, true);
+    observe(timeline, 200 * S, TRUTH + 200 * S, true);
+    assertThat(OffsetTimeline.lastVouched(log, List.of(new BootTime(BOOT, 300 * S))))
+        .isEqualTo(TRUTH + 300 * S);
+    assertThat(OffsetTimeline.lastVouched(log, List.of())).isEqualTo(TRUTH + 100 * S);
+    assertThat(OffsetTimeline.lastVouched(List.of(), List.of())).isZero();
   }
 
   // A time source gone mad must not fill the store with offsets.
@@ -96,12 +145,13 @@ class OffsetTimelineTest {
   void losingSyncKeepsTheOffsetAsAnEstimate() {
     OffsetTimeline timeline = timeline(BOOT);
     observe(timeline, 1 * S, TRUTH + 1 * S, true);
+    observe(timeline, 99 * S, TRUTH + 99 * S, true);
     observe(timeline, 100 * S, TRUTH + 500 * S, false);
     assertThat(wall(timeline, BOOT, 99 * S).state()).isEqualTo(ClockState.SYNCED);
     WallTime after = wall(timeline, BOOT, 160 * S);
     assertThat(after.state()).isEqualTo(ClockState.ESTIMATED);
     assertThat(after.epochMillis()).isEqualTo((TRUTH + 160 * S) / 1_000_000);
-    assertThat(timeline.nanosFromSync(new BootTime(BOOT, 160 * S))).isEqualTo(60 * S);
+    assertThat(timeline.nanosFromSync(new BootTime(BOOT, 160 * S))).isEqualTo(61 * S - 1);
     observe(timeline, 200 * S, TRUTH + 200 * S, true);
     assertThat(wall(timeline, BOOT, 200 * S).state()).isEqualTo(ClockState.SYNCED);
     assertThat(wall(timeline, BOOT, 160 * S).state()).isEqualTo(ClockState.ESTIMATED);

@@ -22,6 +22,7 @@ class ConversationTest {
   private final Tally tally = new Tally();
   private final List<String> alarms = new ArrayList<>();
   private long now = 1000 * SECOND;
+  private boolean clockSet = true;
   private Conversation conversation = make(10);
 
   private Conversation make(int batchSamples) {
@@ -55,7 +56,7 @@ class ConversationTest {
         signal -> conversation.on(signal, now),
         new Outbox(
             settings, wire, lanes, delivery, replays, bulletins, () -> state, () -> state, tally),
-        () -> true,
+        () -> clockSet,
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 0, () -> 0.5),
         tally);
   }
@@ -286,5 +287,54 @@ class ConversationTest {
     assertThat(broker.unanswered.values())
         .extracting(Outgoing::topic)
         .containsExactly("bd/v1/GW-1/res/a1", "bd/v1/GW-1/res/a2", "bd/v1/GW-1/res/a3");
+  }
+
+  // A gateway without a battery clock wakes up in 1970: no certificate is valid then, and that is
+  // nobody's fault. It says so, does not slow down, and connects as soon as the clock is set.
+  @Test
+  void aCertificateIsNotBlamedForAnUnsetClock() {
+    clockSet = false;
+    conversation.start(now);
+    conversation.tick(now);
+    for (int i = 0; i < 12; i++) {
+      conversation.on(
+          new Signal.Ended(
+              broker.connection,
+              new Failure(Failure.Kind.CERTIFICATE_NOT_YET_VALID, "not valid yet")),
+          now);
+      assertThat(conversation.failure().kind()).isEqualTo(Failure.Kind.CLOCK_NOT_SET);
+      assertThat(conversation.failure().text()).contains("not valid yet", "clock", "not set");
+      assertThat(conversation.waitNanos(now)).isLessThanOrEqualTo(10 * SECOND);
+      if (i < 11) {
+        now += conversation.waitNanos(now);
+        conversation.tick(now);
+      }
+    }
+    conversation.clockChanged(now);
+    assertThat(conversation.waitNanos(now)).isPositive();
+    clockSet = true;
+    conversation.clockChanged(now);
+    assertThat(conversation.waitNanos(now)).isZero();
+  }
+
+  // The same under a clock that is set is the broker's fault, and not asked about every second.
+  @Test
+  void anExpiredCertificateIsRetriedSlowly() {
+    conversation.start(now);
+    long wait = 0;
+    for (int i = 0; i < 12; i++) {
+      conversation.tick(now);
+      conversation.on(
+          new Signal.Ended(
+              broker.connection, new Failure(Failure.Kind.CERTIFICATE_EXPIRED, "has expired")),
+          now);
+      wait = conversation.waitNanos(now);
+      now += wait;
+    }
+    assertThat(conversation.failure().kind()).isEqualTo(Failure.Kind.CERTIFICATE_EXPIRED);
+    assertThat(wait).isGreaterThan(20 * SECOND);
+    now -= wait;
+    conversation.clockChanged(now);
+    assertThat(conversation.waitNanos(now)).isEqualTo(wait);
   }
 }

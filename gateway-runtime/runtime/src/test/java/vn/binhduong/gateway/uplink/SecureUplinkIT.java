@@ -203,7 +203,7 @@ class SecureUplinkIT {
         LogLines log = new LogLines();
         Site site = site(settings())) {
       site.measure(5);
-      awaitFailure(site, Kind.CERTIFICATE_EXPIRED, "has expired", "is the clock of this gateway");
+      awaitFailure(site, Kind.CERTIFICATE_EXPIRED, "has expired", "clock of this gateway is set");
       awaitAttempts(mosquitto, 4);
       assertThat(log.warnings()).singleElement().asString().contains("has expired");
       assertHeals(site, mosquitto, secured(broker));
@@ -217,7 +217,7 @@ class SecureUplinkIT {
     try (Mosquitto mosquitto = broker(secured(young));
         Site site = site(settings())) {
       site.measure(5);
-      awaitFailure(site, Kind.CERTIFICATE_NOT_YET_VALID, "not valid yet", "clock");
+      awaitFailure(site, Kind.CERTIFICATE_NOT_YET_VALID, "not valid yet", "clock of this gateway is set");
       assertHeals(site, mosquitto, secured(broker));
     }
   }
