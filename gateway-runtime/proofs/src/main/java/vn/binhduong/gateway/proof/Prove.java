@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import vn.binhduong.gateway.proof.clock.ClockProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
 
 /// Runs one proof from the command line.
@@ -25,7 +26,7 @@ public final class Prove {
   private static final int EXIT_UNPROVED = 3;
 
   /// Every proof there is.
-  static final List<Proof> PROOFS = List.of(new SensorsProof());
+  static final List<Proof> PROOFS = List.of(new SensorsProof(), new ClockProof());
 
   private Prove() {}
 

@@ -24,8 +24,9 @@ public final class Mosquitto implements AutoCloseable {
   ///
   /// @param directory for its configuration, data and log
   /// @param port loopback port
-  public Mosquitto(Path directory, int port) throws IOException {
-    this(directory, port, true);
+  /// @param more further lines of its configuration, such as another listener
+  public Mosquitto(Path directory, int port, String... more) throws IOException {
+    this(directory, port, true, more);
   }
 
   /// A broker that is not started yet and writes nothing to disk.
@@ -36,7 +37,8 @@ public final class Mosquitto implements AutoCloseable {
     return new Mosquitto(directory, port, false);
   }
 
-  private Mosquitto(Path directory, int port, boolean persistent) throws IOException {
+  private Mosquitto(Path directory, int port, boolean persistent, String... more)
+      throws IOException {
     this.port = port;
     Path data = Files.createDirectories(directory.resolve("mosquitto")).toAbsolutePath();
     configuration = data.resolve("mosquitto.conf");
@@ -54,7 +56,8 @@ public final class Mosquitto implements AutoCloseable {
         max_inflight_messages 100
         user %s
         """
-            .formatted(port, persistent, data, System.getProperty("user.name")));
+                .formatted(port, persistent, data, System.getProperty("user.name"))
+            + String.join("\n", more));
   }
 
   /// Where it listens, such as `mqtt://127.0.0.1:1883`.
