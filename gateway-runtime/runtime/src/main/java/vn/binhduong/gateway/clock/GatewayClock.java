@@ -3,6 +3,7 @@ package vn.binhduong.gateway.clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,10 @@ public final class GatewayClock implements AutoCloseable {
   private final OffsetTimeline timeline;
   private final long driverOffsetNanos;
   private final List<Consumer<ClockChange>> listeners = new CopyOnWriteArrayList<>();
+
+  /// Changes that came before there was a listener.
+  private final List<ClockChange> untold = new ArrayList<>();
+
   private final Thread thread;
 
   /// The latest instant at which the clocks were found to agree with the current offset.
@@ -107,6 +112,9 @@ public final class GatewayClock implements AutoCloseable {
     this.timeline = new OffsetTimeline(boot, floorNanos, known);
     timeline.begin().forEach(record);
     check();
+    if (known.stream().noneMatch(offset -> offset.boot().equals(boot))) {
+      untold.clear(); // nothing was measured in this boot yet
+    }
     this.driverOffsetNanos = timeline.current().offsetNanos();
     this.thread = Thread.ofPlatform().daemon().name("clock").unstarted(this::watch);
   }
@@ -201,8 +209,15 @@ public final class GatewayClock implements AutoCloseable {
   }
 
   /// Adds a listener for new offsets, called on the clock's thread after the offset was recorded.
+  /// The first one is told at once what has changed since the last process of this boot.
   public void onChange(Consumer<ClockChange> listener) {
-    listeners.add(listener);
+    List<ClockChange> missed;
+    synchronized (untold) {
+      missed = List.copyOf(untold);
+      untold.clear();
+      listeners.add(listener);
+    }
+    missed.forEach(listener);
   }
 
   /// Stops comparing; the clock can still be read. Idempotent.
@@ -242,6 +257,11 @@ public final class GatewayClock implements AutoCloseable {
         sync.name(),
         // The first one replaces a guess: how far that was off says nothing.
         change.correctsBoot() ? "" : ", step " + change.stepNanos() / 1_000_000 + " ms");
+    synchronized (untold) {
+      if (listeners.isEmpty()) {
+        untold.add(change);
+      }
+    }
     for (Consumer<ClockChange> listener : listeners) {
       listener.accept(change);
     }

@@ -136,6 +136,23 @@ class GatewayClockTest {
     assertThat(wall(clock, clock.now())).isEqualTo(Instant.EPOCH.plusNanos(time.wall));
   }
 
+  // The process was away while the clock was set: what an earlier one measured in this boot has a new
+  // time now, and whoever consumes it must hear so.
+  @Test
+  void aCorrectionDuringARestartIsTold() {
+    clock(Instant.EPOCH);
+    time.synced = true;
+    time.wall = TRUTH.getEpochSecond() * S;
+    GatewayClock again = clock(Instant.EPOCH);
+    List<ClockChange> changes = new ArrayList<>();
+    again.onChange(changes::add);
+    assertThat(changes).singleElement().matches(ClockChange::correctsBoot);
+    log.clear();
+    List<ClockChange> none = new ArrayList<>();
+    clock(Instant.EPOCH).onChange(none::add);
+    assertThat(none).as("a first process has nothing to correct").isEmpty();
+  }
+
   // A clock before the build time is wrong, whoever says that it is synchronised.
   @Test
   void aClockBeforeTheBuildIsNotBelieved() {

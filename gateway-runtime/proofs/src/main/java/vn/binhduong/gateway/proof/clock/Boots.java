@@ -99,7 +99,7 @@ record Boots(boolean brief) {
     long firstSample =
         judged.stream().mapToLong(TimeJudge.Judged::servedNanos).min().orElse(set);
     double after =
-        scene.events("sensor-fault").stream()
+        scene.events("sensor").stream()
             .mapToDouble(event -> (Scene.nanos(event.receivedMillis()) - firstSample) / 1e9)
             .min()
             .orElse(Double.MAX_VALUE);
@@ -203,6 +203,7 @@ record Boots(boolean brief) {
   void tls(Scene scene) throws IOException, InterruptedException {
     Instant truth = Certificates.SOME_MONTHS.from().plus(Duration.ofDays(1));
     scene.set("unsynced-hold", "1min");
+    scene.set("reconnect-max", "30s"); // what must not be waited for
     scene.clock.truth(truth);
     scene.clock.show(NO_CLOCK, false);
     scene.boot();
