@@ -76,14 +76,7 @@ public final class GatewayClock implements AutoCloseable {
         };
     GatewayClock clock =
         new GatewayClock(
-            settings,
-            currentBoot(),
-            TimeSource.system(),
-            sync,
-            builtAt,
-            entries,
-            known,
-            record);
+            settings, currentBoot(), TimeSource.system(), sync, builtAt, entries, known, record);
     clock.thread.start();
     return clock;
   }

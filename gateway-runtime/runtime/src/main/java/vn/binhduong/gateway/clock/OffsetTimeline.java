@@ -108,8 +108,7 @@ public final class OffsetTimeline {
             }
             long doubtful =
                 Math.min(monotonicNanos, Math.max(agreedNanos, current.fromNanos()) + 1);
-            boolean restless =
-                monotonicNanos - current.fromNanos() < SHORTEST_INTERVAL_NANOS;
+            boolean restless = monotonicNanos - current.fromNanos() < SHORTEST_INTERVAL_NANOS;
             quietFromNanos = monotonicNanos + (restless ? SHORTEST_INTERVAL_NANOS : 0);
             if (!synced || restless) {
               yield List.of(
@@ -133,8 +132,8 @@ public final class OffsetTimeline {
   }
 
   /// The latest wall time that entries of the store vouch for: that of the newest entry of the boot
-  /// recorded last. Not the greatest of all times, since a clock that once ran ahead would never
-  /// be forgotten.
+  /// recorded last. Not the greatest of all times, since a clock that once ran ahead would never be
+  /// forgotten.
   ///
   /// @param known the offsets recorded earlier, oldest record first
   /// @param entries when the newest entry of each stream was taken

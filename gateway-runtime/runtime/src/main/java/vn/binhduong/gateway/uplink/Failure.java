@@ -22,8 +22,8 @@ public record Failure(Kind kind, String text) {
     CERTIFICATE_EXPIRED,
     /// The broker's certificate is not valid yet, and the clock is set.
     CERTIFICATE_NOT_YET_VALID,
-    /// The clock of this gateway is not set, and by it the broker's certificate is not valid. Ends by
-    /// itself as soon as the clock is set.
+    /// The clock of this gateway is not set, and by it the broker's certificate is not valid. Ends
+    /// by itself as soon as the clock is set.
     CLOCK_NOT_SET,
     /// Nobody whom the `ca-file` trusts has signed the broker's certificate.
     CERTIFICATE_UNTRUSTED,

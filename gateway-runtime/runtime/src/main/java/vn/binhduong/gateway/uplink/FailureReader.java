@@ -122,13 +122,11 @@ final class FailureReader {
       case CertificateExpiredException _ ->
           new Failure(
               Kind.CERTIFICATE_EXPIRED,
-              "the certificate of %s has expired (%s)"
-                  .formatted(address, text));
+              "the certificate of %s has expired (%s)".formatted(address, text));
       case CertificateNotYetValidException _ ->
           new Failure(
               Kind.CERTIFICATE_NOT_YET_VALID,
-              "the certificate of %s is not valid yet (%s)"
-                  .formatted(address, text));
+              "the certificate of %s is not valid yet (%s)".formatted(address, text));
       case CertPathBuilderException _ ->
           new Failure(
               Kind.CERTIFICATE_UNTRUSTED,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps an idle connection alive, by the monotonic clock.
 ///
-/// Paho's own one uses `java.util.Timer`, which counts in wall time: after a step of the clock by an
-/// hour backwards it sends no ping for an hour, and the broker hangs up.
+/// Paho's own one uses `java.util.Timer`, which counts in wall time: after a step of the clock by
+/// an hour backwards it sends no ping for an hour, and the broker hangs up.
 final class MonotonicPing implements MqttPingSender {
   private @Nullable ClientComms comms;
   private @Nullable ScheduledThreadPoolExecutor timer;

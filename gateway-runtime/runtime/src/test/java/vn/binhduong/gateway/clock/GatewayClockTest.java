@@ -136,7 +136,8 @@ class GatewayClockTest {
     assertThat(wall(clock, clock.now())).isEqualTo(Instant.EPOCH.plusNanos(time.wall));
   }
 
-  // The process was away while the clock was set: what an earlier one measured in this boot has a new
+  // The process was away while the clock was set: what an earlier one measured in this boot has a
+  // new
   // time now, and whoever consumes it must hear so.
   @Test
   void aCorrectionDuringARestartIsTold() {

@@ -217,7 +217,8 @@ class SecureUplinkIT {
     try (Mosquitto mosquitto = broker(secured(young));
         Site site = site(settings())) {
       site.measure(5);
-      awaitFailure(site, Kind.CERTIFICATE_NOT_YET_VALID, "not valid yet", "clock of this gateway is set");
+      awaitFailure(
+          site, Kind.CERTIFICATE_NOT_YET_VALID, "not valid yet", "clock of this gateway is set");
       assertHeals(site, mosquitto, secured(broker));
     }
   }

@@ -48,9 +48,12 @@ public final class Verifier {
       StreamAccount account = accounts.computeIfAbsent(arrival.stream(), StreamAccount::new);
       account.enter(arrival);
       if (arrival instanceof Arrival.Row row) {
-        Arrival.Row earlier =
-            rows.computeIfAbsent(row.stream(), key -> new TreeMap<>())
-                .putIfAbsent(row.number(), row);
+        Map<Long, Arrival.Row> byNumber =
+            rows.computeIfAbsent(row.stream(), key -> new TreeMap<>());
+        Arrival.Row earlier = byNumber.putIfAbsent(row.number(), row);
+        if (earlier != null && !earlier.clock().equals(FINAL)) {
+          byNumber.put(row.number(), row);
+        }
         if (earlier != null && !sameSample(earlier, row)) {
           contradictions.add(
               "%s number %d came with two different contents: %s, then %s"

@@ -136,6 +136,24 @@ class VerifierTest {
     assertThat(verdict().withoutTruth()).hasSize(1);
   }
 
+  // An estimate may come better when the sample comes again; a time that was final may not.
+  @Test
+  void onlyAFinalTimeMustComeAgainAsItWas() {
+    produced(1);
+    for (String clock : List.of("UNSYNCED", "ESTIMATED", "SYNCED")) {
+      long off = clock.equals("SYNCED") ? 0 : 3_600_000;
+      arrivals.add(
+          new Arrival.Row(
+              stream(EPOCH), 1, START + 1000 - off, clock, false, value(1), Map.of(), START));
+    }
+    ledger(1);
+    assertThat(verdict().contradictions()).isEmpty();
+    arrivals.add(
+        new Arrival.Row(
+            stream(EPOCH), 1, START + 1001, "SYNCED", false, value(1), Map.of(), START));
+    assertThat(verdict().contradictions()).hasSize(1);
+  }
+
   // Matching must not pair a sample with a far truth row and so rob another sample of it.
   @Test
   void equalValuesArePairedInTheOrderOfTime() {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.standin.LinkProxy;
 
-/// The cases about boots without a clock: 1970, several boots of which some never learn the time, and
-/// TLS before the time is known.
+/// The cases about boots without a clock: 1970, several boots of which some never learn the time,
+/// and TLS before the time is known.
 ///
 /// @param brief whether seconds stand for minutes
 record Boots(boolean brief) {
@@ -96,8 +96,7 @@ record Boots(boolean brief) {
   /// The event of the absent device was there long before any sample.
   private static void eventsWereNotHeld(
       Scene scene, List<TimeJudge.Judged> judged, long set, double hold) {
-    long firstSample =
-        judged.stream().mapToLong(TimeJudge.Judged::servedNanos).min().orElse(set);
+    long firstSample = judged.stream().mapToLong(TimeJudge.Judged::servedNanos).min().orElse(set);
     double after =
         scene.events("sensor").stream()
             .mapToDouble(event -> (Scene.nanos(event.receivedMillis()) - firstSample) / 1e9)
@@ -115,8 +114,8 @@ record Boots(boolean brief) {
     }
   }
 
-  /// Four boots without a link: one never learns the time, one learns it and dies at once, one never
-  /// learns it, one sends everything and learns it later.
+  /// Four boots without a link: one never learns the time, one learns it and dies at once, one
+  /// never learns it, one sends everything and learns it later.
   void reboots(Scene scene) throws IOException, InterruptedException {
     scene.set("unsynced-hold", "1min");
     scene.clock.truth(TRUTH);
@@ -192,8 +191,7 @@ record Boots(boolean brief) {
     // The third boot counts from the last time of the second: behind by the time without power.
     double behindSeconds = -most[2] / 1e3;
     if (behindSeconds < -12 || behindSeconds > 12) {
-      scene.wrong(
-          "boot 3 counts from the last known time, but is behind by %.1f s", behindSeconds);
+      scene.wrong("boot 3 counts from the last known time, but is behind by %.1f s", behindSeconds);
     }
     clockEvent(scene, 2);
     scene.note("boot 3 never learnt the time and was behind by %.1f s", behindSeconds);
@@ -219,8 +217,7 @@ record Boots(boolean brief) {
     scene.sleep(11); // so that the next step is one of a quiet clock
 
     scene.fault("expired certificate under a set clock");
-    Duration ahead =
-        Duration.between(truth, Certificates.SOME_MONTHS.to()).plusDays(5);
+    Duration ahead = Duration.between(truth, Certificates.SOME_MONTHS.to()).plusDays(5);
     scene.clock.step(ahead, true);
     scene.link.cut(LinkProxy.Cut.RESET);
     scene.sleep(1.5);

@@ -60,8 +60,7 @@ final class Certificates {
             + " broker.csr -config own.cnf -subj /CN=localhost -addext subjectAltName=DNS:localhost");
     openssl(
         "ca -batch -notext -config own.cnf -in broker.csr -out broker.pem -startdate %s -enddate %s"
-            .formatted(
-                ASN1_TIME.format(validity.from()), ASN1_TIME.format(validity.to())));
+            .formatted(ASN1_TIME.format(validity.from()), ASN1_TIME.format(validity.to())));
   }
 
   /// The certificate of the authority.

@@ -41,8 +41,15 @@ final class ClockLayer {
     Programs.run(
         work,
         List.of(
-            "gcc", "-std=gnu11", "-O2", "-shared", "-fPIC", "-o", library.toString(),
-            source.toString(), "-ldl"));
+            "gcc",
+            "-std=gnu11",
+            "-O2",
+            "-shared",
+            "-fPIC",
+            "-o",
+            library.toString(),
+            source.toString(),
+            "-ldl"));
     Process probe =
         new ProcessBuilder("unshare", "--time", "--monotonic", "-1", "true")
             .redirectErrorStream(true)

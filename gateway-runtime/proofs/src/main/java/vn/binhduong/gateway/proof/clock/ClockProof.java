@@ -12,12 +12,12 @@ import vn.binhduong.gateway.proof.Proof;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
 
-/// Whole gateway processes whose wall clock is ours, while the real one of the machine is left alone: a
-/// library before libc answers for CLOCK_REALTIME, the kernel's synchronisation state and the boot id.
-/// JVM, TLS and SQLite see what it says; timers go on by the monotonic clock.
+/// Whole gateway processes whose wall clock is ours, while the real one of the machine is left
+/// alone: a library before libc answers for CLOCK_REALTIME, the kernel's synchronisation state and
+/// the boot id. JVM, TLS and SQLite see what it says; timers go on by the monotonic clock.
 ///
-/// The instruments note when they answered by the monotonic clock of this process, so nothing that the
-/// judge knows has passed through a clock that lies.
+/// The instruments note when they answered by the monotonic clock of this process, so nothing that
+/// the judge knows has passed through a clock that lies.
 public final class ClockProof implements Proof {
   /// Cases at a time: they mostly wait.
   private static final int LANES = 3;
@@ -78,8 +78,7 @@ public final class ClockProof implements Proof {
     return tally;
   }
 
-  private static Boolean play(
-      Case one, ProofRun run, Tally tally, ClockLayer layer, Stalls stalls)
+  private static Boolean play(Case one, ProofRun run, Tally tally, ClockLayer layer, Stalls stalls)
       throws IOException, InterruptedException {
     try (Scene scene = new Scene(one.name(), one.validity(), run, tally, layer, stalls)) {
       one.play().in(scene);

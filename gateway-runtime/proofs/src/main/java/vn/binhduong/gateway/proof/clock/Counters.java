@@ -17,10 +17,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import vn.binhduong.gateway.ioc.verify.TruthRow;
 
-/// Instruments that count how often they were asked: units 1, 2 ... behind one Modbus TCP peer. Each
-/// value occurs once, so each sample tells which answer it was, however wrong its time is.
+/// Instruments that count how often they were asked: units 1, 2 ... behind one Modbus TCP peer.
+/// Each value occurs once, so each sample tells which answer it was, however wrong its time is.
 ///
-/// The instants of the answers are of this process's monotonic clock, noted before an answer leaves.
+/// The instants of the answers are of this process's monotonic clock, noted before an answer
+/// leaves.
 final class Counters implements AutoCloseable {
   /// Modbus application header without the unit id (Modbus Messaging on TCP/IP, 3.1.3).
   private static final int HEADER_BYTES = 6;
@@ -29,7 +30,8 @@ final class Counters implements AutoCloseable {
 
   /// An answer.
   ///
-  /// @param probe whether it was the first of a connection, which only proves that the unit is there
+  /// @param probe whether it was the first of a connection, which only proves that the unit is
+  ///   there
   record Served(String device, long count, long nanos, boolean probe) {}
 
   private final ServerSocket listener;

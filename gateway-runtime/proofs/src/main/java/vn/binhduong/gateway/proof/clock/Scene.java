@@ -34,11 +34,12 @@ import vn.binhduong.gateway.ioc.verify.Verifier;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
 
-/// One case of the proof: a broker, a link, three instruments, an IOC, and a gateway process that sees
-/// a scripted wall clock. Its own thread, but for the parts that say otherwise.
+/// One case of the proof: a broker, a link, three instruments, an IOC, and a gateway process that
+/// sees a scripted wall clock. Its own thread, but for the parts that say otherwise.
 ///
 /// Instants of the harness are of [ScriptedClock#now]; where the kit wants milliseconds since 1970,
-/// they are counted from a fixed day of no meaning, so that no wall clock of this machine is involved.
+/// they are counted from a fixed day of no meaning, so that no wall clock of this machine is
+/// involved.
 final class Scene implements AutoCloseable {
   static final String ROOT = "clock";
 
@@ -147,7 +148,8 @@ final class Scene implements AutoCloseable {
     uplink.put(key, value);
   }
 
-  /// The machine boots and measures, with a new boot id and where possible a monotonic clock that begins anew.
+  /// The machine boots and measures, with a new boot id and where possible a monotonic clock that
+  /// begins anew.
   void boot() throws IOException, InterruptedException {
     Path config = directory.resolve("gateway.yaml");
     Files.writeString(config, yaml());
@@ -254,8 +256,8 @@ final class Scene implements AutoCloseable {
     return List.copyOf(events.values());
   }
 
-  /// Stops the gateway when everything has arrived, and judges what holds in every case: the account
-  /// closes, no final time was rewritten, no unmarked time is wrong, no instrument waited.
+  /// Stops the gateway when everything has arrived, and judges what holds in every case: the
+  /// account closes, no final time was rewritten, no unmarked time is wrong, no instrument waited.
   List<TimeJudge.Judged> close(int connections) throws IOException, InterruptedException {
     awaitDrained();
     long connects = status().path("uplink").path("connects").asLong();
@@ -352,8 +354,7 @@ final class Scene implements AutoCloseable {
       }
     }
     Map<String, Long> states =
-        judged.stream()
-            .collect(Collectors.groupingBy(s -> s.row().clock(), Collectors.counting()));
+        judged.stream().collect(Collectors.groupingBy(s -> s.row().clock(), Collectors.counting()));
     note(
         "%s, worst unmarked error %.0f ms%s",
         new java.util.TreeMap<>(states),

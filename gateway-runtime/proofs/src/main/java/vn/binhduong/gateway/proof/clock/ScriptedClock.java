@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What time it is, and what the gateway's machine shows: two courses over our monotonic clock. What
-/// is shown reaches the gateway process through the control file of [ClockLayer]. Thread-safe.
+/// What time it is, and what the gateway's machine shows: two courses over our monotonic clock.
+/// What is shown reaches the gateway process through the control file of [ClockLayer]. Thread-safe.
 final class ScriptedClock {
   private static final int BYTES = 40;
 
@@ -71,8 +71,8 @@ final class ScriptedClock {
     show(shown.at(now), 0, synced);
   }
 
-  /// The time source says another time from now on, and the machine follows at once: nobody who only
-  /// sees this machine can know better, so the truth goes along.
+  /// The time source says another time from now on, and the machine follows at once: nobody who
+  /// only sees this machine can know better, so the truth goes along.
   synchronized void step(Duration by, boolean synced) {
     long now = now();
     truth.add(new Course.Piece(now, truth.at(now) + by.toNanos(), truthRatePpb));

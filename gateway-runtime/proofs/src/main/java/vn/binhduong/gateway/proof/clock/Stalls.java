@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// Notices when this machine gave nobody the processor: a thread that wants to run every few
-/// milliseconds, and writes down when it could not. What a gateway stamps late because of that is no
-/// fault of its clock.
+/// milliseconds, and writes down when it could not. What a gateway stamps late because of that is
+/// no fault of its clock.
 final class Stalls implements AutoCloseable {
   private static final long PERIOD_NANOS = 5_000_000L;
   private static final long NOTED_NANOS = 15_000_000L;

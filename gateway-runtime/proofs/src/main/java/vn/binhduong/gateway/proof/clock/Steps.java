@@ -31,8 +31,8 @@ record Steps(boolean brief) {
   private enum How {
     /// The kernel's clock stays synchronised.
     AT_ONCE,
-    /// The kernel drops its flag, as it does when the time is set (do_settimeofday64, ntp_clear), until
-    /// the time service has set it again.
+    /// The kernel drops its flag, as it does when the time is set (do_settimeofday64, ntp_clear),
+    /// until the time service has set it again.
     FLAG_DROPPED
   }
 
@@ -51,14 +51,15 @@ record Steps(boolean brief) {
             new Step(Duration.ofMinutes(150), How.AT_ONCE, QUIET_SECONDS + 2)));
   }
 
-  /// Midnight into a leap day, the end of a month and the end of a year, each once as time goes by and
-  /// then by a leap.
+  /// Midnight into a leap day, the end of a month and the end of a year, each once as time goes by
+  /// and then by a leap.
   void calendar(Scene scene) throws IOException, InterruptedException {
     steps(
         scene,
         Instant.parse("2028-02-28T23:59:53Z"),
         List.of(
-            new Step(Duration.ofDays(1), How.AT_ONCE, QUIET_SECONDS), // over 29 February, on 1 March
+            new Step(
+                Duration.ofDays(1), How.AT_ONCE, QUIET_SECONDS), // over 29 February, on 1 March
             new Step(Duration.ofDays(306).minusSeconds(40), How.AT_ONCE, QUIET_SECONDS),
             new Step(Duration.ofHours(-30), How.AT_ONCE, QUIET_SECONDS)));
   }
@@ -87,8 +88,7 @@ record Steps(boolean brief) {
         if (restless) {
           doubt += 11;
         }
-        doubts.add(
-            new Doubt(at - Scene.seconds(COMPARED_SECONDS), at + Scene.seconds(doubt)));
+        doubts.add(new Doubt(at - Scene.seconds(COMPARED_SECONDS), at + Scene.seconds(doubt)));
         restless = step.quietSeconds() < QUIET_SECONDS;
         scene.sleep(step.quietSeconds());
       }
@@ -115,8 +115,7 @@ record Steps(boolean brief) {
   }
 
   /// Away from the steps every sample is SYNCED: marking everything would be no answer.
-  private static void marksOnlyIn(
-      Scene scene, List<TimeJudge.Judged> judged, List<Doubt> doubts) {
+  private static void marksOnlyIn(Scene scene, List<TimeJudge.Judged> judged, List<Doubt> doubts) {
     long outside =
         judged.stream()
             .filter(TimeJudge.Judged::marked)
@@ -157,8 +156,7 @@ record Steps(boolean brief) {
         judged,
         List.of(
             new Doubt(
-                lost - Scene.seconds(COMPARED_SECONDS),
-                back + Scene.seconds(COMPARED_SECONDS))));
+                lost - Scene.seconds(COMPARED_SECONDS), back + Scene.seconds(COMPARED_SECONDS))));
     double worst = 0;
     for (TimeJudge.Judged sample : judged) {
       boolean inside =

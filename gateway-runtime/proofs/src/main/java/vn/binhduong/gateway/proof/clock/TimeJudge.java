@@ -42,7 +42,8 @@ final class TimeJudge {
     List<Judged> judged = new ArrayList<>();
     for (Arrival arrival : arrivals) {
       if (arrival instanceof Arrival.Row row && row.values().containsKey("count")) {
-        Long nanos = instants.get(key(row.stream().device(), row.values().get("count").longValue()));
+        Long nanos =
+            instants.get(key(row.stream().device(), row.values().get("count").longValue()));
         if (nanos != null) {
           judged.add(new Judged(row, nanos, row.timeMillis() - truthMillis.applyAsDouble(nanos)));
         }

@@ -46,15 +46,11 @@ class TimeJudgeTest {
   // Only a time that was called final may not change.
   @Test
   void aFinalTimeThatChangesIsFound() {
-    assertThat(
-            TimeJudge.rewritten(
-                judge(row(1, 1007, "SYNCED", 2), row(1, 1008, "SYNCED", 2))))
+    assertThat(TimeJudge.rewritten(judge(row(1, 1007, "SYNCED", 2), row(1, 1008, "SYNCED", 2))))
         .singleElement()
         .asString()
         .contains("final at 1007, then at 1008");
-    assertThat(
-            TimeJudge.rewritten(
-                judge(row(1, 900, "UNSYNCED", 2), row(1, 1007, "SYNCED", 2))))
+    assertThat(TimeJudge.rewritten(judge(row(1, 900, "UNSYNCED", 2), row(1, 1007, "SYNCED", 2))))
         .isEmpty();
   }
 }
