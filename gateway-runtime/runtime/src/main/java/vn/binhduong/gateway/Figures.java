@@ -32,7 +32,7 @@ final class Figures {
         () -> views.store().figures().entries());
     metrics.gauge(
         "gateway_store_longest_commit_seconds",
-        "Longest commit; with the commit interval the most a power cut can take.",
+        "Longest time from a commit being due to its being durable, the one under way included; with the commit interval the most a power cut can take.",
         () -> views.store().figures().longestCommitMillis() / 1000.0);
     metrics.gauge(
         "gateway_store_bytes",

@@ -61,8 +61,9 @@ public record Status(
   /// @param queueBytes waiting for the next commit
   /// @param backlog entries not yet delivered
   /// @param commitIntervalMillis samples are committed at least this often
-  /// @param longestCommitMillis longest commit since the start; with the interval the most that a
-  ///   power cut can take
+  /// @param longestCommitMillis longest time since the start from when a commit was due until it
+  ///   was durable, the one under way included; with the interval the most that a power cut can
+  ///   take
   /// @param overruns entries refused because the queue was full, ever
   /// @param trouble what hinders it; empty when nothing does
   public record Store(

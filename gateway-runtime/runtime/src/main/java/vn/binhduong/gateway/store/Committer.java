@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.model.Entry;
 
 /// What the store thread does: opens the log, commits what the queue gives, and after any failure
@@ -34,6 +37,9 @@ final class Committer implements Runnable {
   private static final Duration RETRY_MAX = Duration.ofSeconds(30);
   private static final int COMMITS_BEFORE_REOPEN = 3;
 
+  /// Offsets of this process kept for a log that is opened anew.
+  private static final int OFFSETS_MAX = 256;
+
   private final StoreSettings settings;
   private final Path directory;
   private final Supplier<BootTime> now;
@@ -43,8 +49,8 @@ final class Committer implements Runnable {
   private final List<Runnable> onCommit = new CopyOnWriteArrayList<>();
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong entries = new AtomicLong();
-  private final AtomicLong longestCommitNanos = new AtomicLong();
   private final AtomicLong blockBytes = new AtomicLong();
+  private final Deque<ClockOffset> offsets = new ArrayDeque<>();
   private volatile @Nullable Log log;
   private volatile @Nullable String trouble;
   private volatile boolean lockedOut;
@@ -81,6 +87,20 @@ final class Committer implements Runnable {
     onCommit.add(listener);
   }
 
+  /// Keeps a clock offset, in every log that is opened from now on.
+  void record(ClockOffset offset) {
+    synchronized (offsets) {
+      offsets.addLast(offset);
+      if (offsets.size() > OFFSETS_MAX) {
+        offsets.removeFirst();
+      }
+      Log open = log;
+      if (open != null) {
+        open.record(offset);
+      }
+    }
+  }
+
   @Nullable String trouble() {
     return trouble;
   }
@@ -98,7 +118,7 @@ final class Committer implements Runnable {
   }
 
   long longestCommitMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(longestCommitNanos.get());
+    return TimeUnit.NANOSECONDS.toMillis(queue.longestNanos());
   }
 
   long blockBytes() {
@@ -165,20 +185,20 @@ final class Committer implements Runnable {
     }
     inHandBlock = 0;
     failures = 0;
-    log = open;
+    synchronized (offsets) {
+      offsets.forEach(open::record);
+      log = open;
+    }
     return open;
   }
 
   private void commit(Log open) throws SQLException, IOException {
-    long start = System.nanoTime();
     int count = inHand.size();
     long bytes = open.commit(inHand);
     taken(); // before anything else that could fail: it must not be committed again
-    long took = System.nanoTime() - start;
     commits.incrementAndGet();
     entries.addAndGet(count);
     blockBytes.addAndGet(bytes);
-    longestCommitNanos.accumulateAndGet(took, Math::max);
     for (Runnable listener : onCommit) {
       try {
         listener.run();

@@ -154,6 +154,10 @@ final class Log implements AutoCloseable {
     }
     this.head = new Position(found.lastBlock() + 1, 0);
     new Witness(now.get().boot(), found.lastBlock()).write(witness);
+    // Once, so that after a power cut there is one: without it nothing is proved. This directory's
+    // sync also keeps the names of what was made in it.
+    witness.force(true);
+    Durable.syncDirectory(directory.resolve(Witness.FILE));
     this.open = newSegment(found.lastNumber() + 1);
     this.writer = SegmentWriter.create(open.file(), state(State.IN_USE));
     Durable.syncDirectory(open.file());
@@ -239,9 +243,13 @@ final class Log implements AutoCloseable {
 
   void record(ClockOffset offset) {
     synchronized (offsets) {
+      if (offsets.contains(offset)) {
+        return;
+      }
       offsets.add(offset);
     }
-    streams.markChanged();
+    // Before the next block: its samples would have no time after a power cut.
+    streams.mustSave();
   }
 
   /// Commits the entries, durable when it returns.

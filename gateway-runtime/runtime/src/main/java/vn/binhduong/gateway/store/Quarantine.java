@@ -27,6 +27,8 @@ final class Quarantine {
   Path take(List<Path> files, String why, String salvaged, Instant now) throws IOException {
     Path folder = Files.createDirectories(directory.resolve(FOLDER));
     Path kase = freshCase(folder, files.getFirst().getFileName().toString());
+    Durable.syncDirectory(kase); // before the only copy moves into it
+    Durable.syncDirectory(folder);
     List<String> moved = new ArrayList<>();
     for (Path file : files) {
       if (Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {

@@ -25,8 +25,9 @@ final class Queue {
   private List<Entry> waiting = new ArrayList<>();
   private long waitingBytes;
   private long takenBytes;
-  private long oldestNanos;
-  private boolean urgent;
+  private long dueNanos;
+  private long takenDueNanos;
+  private long longestNanos;
   private boolean closing;
 
   Queue(long bytesMax, Duration interval) {
@@ -62,17 +63,24 @@ final class Queue {
 
   private void put(Entry entry, long size) {
     boolean wake = waiting.isEmpty();
+    long now = System.nanoTime();
     if (wake) {
-      oldestNanos = System.nanoTime();
+      dueNanos = now + intervalNanos;
     }
     waiting.add(entry);
     waitingBytes += size;
-    if (entry instanceof Event) {
-      urgent = true;
+    if (entry instanceof Event || waitingBytes > bytesMax / 2) {
+      dueBy(now);
       wake = true;
     }
-    if (wake || waitingBytes > bytesMax / 2) {
+    if (wake) {
       changed.signalAll();
+    }
+  }
+
+  private void dueBy(long nanos) {
+    if (nanos - dueNanos < 0) {
+      dueNanos = nanos;
     }
   }
 
@@ -85,14 +93,14 @@ final class Queue {
         long now = System.nanoTime();
         long wait = deadline - now;
         if (!waiting.isEmpty()) {
-          long due = oldestNanos + intervalNanos - now;
-          if (closing || urgent || due <= 0 || waitingBytes > bytesMax / 2) {
+          long due = dueNanos - now;
+          if (closing || due <= 0) {
             List<Entry> fresh = new ArrayList<>(); // first: memory may be short
             List<Entry> taken = waiting;
             waiting = fresh;
             takenBytes += waitingBytes;
             waitingBytes = 0;
-            urgent = false;
+            takenDueNanos = closing && due > 0 ? now : dueNanos;
             return taken;
           }
           wait = Math.min(wait, due);
@@ -111,6 +119,7 @@ final class Queue {
   void settled() {
     lock.lock();
     try {
+      longestNanos = longestNanos();
       takenBytes = 0;
     } finally {
       lock.unlock();
@@ -138,7 +147,7 @@ final class Queue {
   void hurry() {
     lock.lock();
     try {
-      urgent = !waiting.isEmpty();
+      dueBy(System.nanoTime());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -169,6 +178,22 @@ final class Queue {
     lock.lock();
     try {
       return waitingBytes + takenBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The longest time from when a commit was due until it was durable, whatever held it up; the one
+  /// that is due now included. No entry waits longer than this and the interval.
+  long longestNanos() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      long longest = longestNanos;
+      if (takenBytes > 0) {
+        longest = Math.max(longest, now - takenDueNanos);
+      }
+      return waiting.isEmpty() ? longest : Math.max(longest, now - dueNanos);
     } finally {
       lock.unlock();
     }

@@ -158,6 +158,10 @@ final class Space {
       log.saveState();
       log.forget(segment);
       segment.close();
+      // The seal first, and for good: a seal without its file would look like a loss.
+      if (Files.deleteIfExists(Sidecar.of(segment.file()))) {
+        Durable.syncDirectory(segment.file());
+      }
       for (Path file : SegmentFiles.of(segment.file())) {
         Files.deleteIfExists(file);
       }

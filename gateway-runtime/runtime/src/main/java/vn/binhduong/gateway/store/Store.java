@@ -154,12 +154,10 @@ public final class Store implements AutoCloseable {
     return open == null ? List.of() : open.clockOffsets();
   }
 
-  /// Keeps a clock offset with the data it belongs to; durable within some seconds.
+  /// Keeps a clock offset with the data it belongs to; durable before anything that is appended
+  /// later, also where the directory cannot be written yet.
   public void record(ClockOffset offset) {
-    Log open = committer.log();
-    if (open != null) {
-      open.record(offset);
-    }
+    committer.record(offset);
   }
 
   /// What hinders the store now, in one sentence; empty when it is well.

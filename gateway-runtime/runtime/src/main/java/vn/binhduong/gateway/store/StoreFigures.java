@@ -6,8 +6,8 @@ import java.util.Optional;
 ///
 /// @param commits blocks committed
 /// @param entries entries committed
-/// @param longestCommitMillis longest time one commit took, milliseconds; with the commit interval
-///   it bounds what a power cut can take
+/// @param longestCommitMillis longest time from when a commit was due until it was durable, the one
+///   under way included, milliseconds; with the commit interval it bounds what a power cut can take
 /// @param blockBytes bytes of blocks committed, before what SQLite adds
 /// @param queueBytes bytes waiting for a commit now
 /// @param segments files of the log

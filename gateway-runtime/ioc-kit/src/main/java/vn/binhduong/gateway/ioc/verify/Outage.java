@@ -1,5 +1,9 @@
 package vn.binhduong.gateway.ioc.verify;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
 /// A span in which what an instrument emitted may have been lost before it was stored, because the
 /// gateway process was killed or told to stop. An unmatched truth row outside every such span is a
 /// silent loss.
@@ -30,6 +34,14 @@ public record Outage(long fromMillis, long toMillis, long signalMillis, String w
   public static Outage stopped(
       long signalMillis, long goneMillis, long inFlightMillis, String what) {
     return new Outage(signalMillis - inFlightMillis, goneMillis, signalMillis, what);
+  }
+
+  /// The end of the process that was alive at this time: what it emitted can have been lost at that
+  /// end only, even where the span of the next one reaches back so far.
+  static Optional<Outage> after(List<Outage> outages, long timeMillis) {
+    return outages.stream()
+        .filter(outage -> outage.toMillis() >= timeMillis)
+        .min(Comparator.comparingLong(Outage::toMillis));
   }
 
   boolean covers(long timeMillis) {

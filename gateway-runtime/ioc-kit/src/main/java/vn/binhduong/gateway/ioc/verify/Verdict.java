@@ -157,7 +157,9 @@ public record Verdict(
                 count(outages.size(), "kill or stop", "kills and stops")));
     for (Outage outage : outages) {
       List<TruthRow> cost =
-          neverStored.stream().filter(row -> outage.covers(row.timeMillis())).toList();
+          neverStored.stream()
+              .filter(row -> outage.equals(Outage.after(outages, row.timeMillis()).orElse(null)))
+              .toList();
       if (!cost.isEmpty()) {
         lines.add(
             "  %s: %d, the oldest %d ms before the signal (%s at %s)"

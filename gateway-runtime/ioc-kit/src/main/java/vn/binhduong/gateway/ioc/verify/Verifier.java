@@ -107,8 +107,11 @@ public final class Verifier {
     List<TruthRow> excused = new ArrayList<>();
     List<TruthRow> lost = new ArrayList<>();
     for (TruthRow row : match.neverStored()) {
-      (outages.stream().anyMatch(outage -> outage.covers(row.timeMillis())) ? excused : lost)
-          .add(row);
+      boolean covered =
+          Outage.after(outages, row.timeMillis())
+              .filter(outage -> outage.covers(row.timeMillis()))
+              .isPresent();
+      (covered ? excused : lost).add(row);
     }
     Set<String> silent = new TreeSet<>(judged);
     streams.forEach(stream -> silent.remove(stream.stream().device()));

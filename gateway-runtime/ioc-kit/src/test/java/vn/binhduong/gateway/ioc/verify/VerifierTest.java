@@ -217,6 +217,24 @@ class VerifierTest {
     assertThat(verdict().complete()).isFalse();
   }
 
+  // Two kills so close that the span of the second reaches behind the first: a row is the price of
+  // the kill that ended the process which emitted it, and of no other.
+  @Test
+  void aRowIsChargedToOneKillOnly() {
+    produced(1, 2, 3);
+    received(1);
+    arrivals.add(row(EPOCH, 2, 3, value(3)));
+    ledger(2);
+    outages.add(Outage.killed(START + 3500, START + 3550, 2000, "SIGKILL 2"));
+    outages.add(Outage.killed(START + 2100, START + 2150, 2000, "SIGKILL 1"));
+    assertThat(verdict().lines())
+        .contains("  SIGKILL 1: 1, the oldest 100 ms before the signal (wx1 at 02:00:02.000Z)")
+        .noneMatch(line -> line.contains("SIGKILL 2"));
+
+    outages.set(1, Outage.killed(START + 2100, START + 2150, 50, "SIGKILL 1"));
+    assertThat(verdict().lost()).containsExactly(truth.get(1));
+  }
+
   // Opening a device may cost one answer, which is no measurement; using it as one is right too.
   @Test
   void aProbeNeedNotBecomeASample() {
