@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vn.binhduong.gateway.proof.clock.ClockProof;
+import vn.binhduong.gateway.proof.crash.CrashProof;
+import vn.binhduong.gateway.proof.power.PowerProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
 
 /// Runs one proof from the command line.
@@ -26,7 +28,8 @@ public final class Prove {
   private static final int EXIT_UNPROVED = 3;
 
   /// Every proof there is.
-  static final List<Proof> PROOFS = List.of(new SensorsProof(), new ClockProof());
+  static final List<Proof> PROOFS =
+      List.of(new CrashProof(), new PowerProof(), new SensorsProof(), new ClockProof());
 
   private Prove() {}
 

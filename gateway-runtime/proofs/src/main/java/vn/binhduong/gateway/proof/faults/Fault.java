@@ -37,7 +37,10 @@ public record Fault(
     /// Read-only file system.
     EROFS(30),
     /// Disk quota exceeded.
-    EDQUOT(122);
+    EDQUOT(122),
+    /// No answer: the process dies by SIGKILL before the call; with `shortFirst` just after a
+    /// write.
+    KILL(-1);
 
     final int number;
 

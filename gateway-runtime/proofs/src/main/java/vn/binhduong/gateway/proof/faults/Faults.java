@@ -31,6 +31,7 @@ public final class Faults {
   private static final int MATCHED = 7;
   private static final int STRUCK = 8;
   private static final int BYTES = 9;
+  private static final int STRUCK_AT = 10;
   private static final int SEEN = 16;
   private static final int NAME = 24;
   private static final VarHandle SLOT = ValueLayout.JAVA_LONG.varHandle();
@@ -71,6 +72,13 @@ public final class Faults {
     return variables;
   }
 
+  /// The same, and the process takes what stands in this file for the kernel's boot id.
+  public List<String> command(List<String> words, Path bootId) {
+    List<String> command = new ArrayList<>(command(words));
+    command.add(1, "FAULTS_BOOT_ID=" + bootId.toAbsolutePath());
+    return command;
+  }
+
   /// A command line with that environment, for callers that cannot give one.
   public List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
@@ -104,6 +112,7 @@ public final class Faults {
     MemorySegment.copy(name, 0, slots, ValueLayout.JAVA_BYTE, 8L * NAME, name.length);
     set(MATCHED, 0);
     set(STRUCK, 0);
+    set(STRUCK_AT, 0);
     set(MASK, fault.calls().stream().mapToLong(call -> 1L << call.number).sum());
   }
 
@@ -130,6 +139,11 @@ public final class Faults {
   /// How many calls it failed.
   public long struck() {
     return get(STRUCK);
+  }
+
+  /// When it struck last, by [System#nanoTime()]; 0 for never.
+  public long struckAtNanos() {
+    return get(STRUCK_AT);
   }
 
   private long get(int slot) {

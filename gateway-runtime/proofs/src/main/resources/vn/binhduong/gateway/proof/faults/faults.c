@@ -7,6 +7,7 @@
  *   FAULTS_DIRECTORY  absolute path; only what lies below it is looked at
  *   FAULTS_CONTROL    file of 4096 bytes, mapped: orders and counts, see the slots below
  *   FAULTS_JOURNAL    file outside the directory that takes the journal; absent: no journal
+ *   FAULTS_BOOT_ID    file that is read instead of the kernel's boot id; absent: the kernel's
  *
  * Without FAULTS_DIRECTORY it does nothing. What changes a mapped file (SQLite's -shm) is not seen.
  *
@@ -22,6 +23,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -42,9 +44,10 @@ enum { WRITE, SYNC, CREATE, TRUNCATE, RENAME, UNLINK, MKDIR, KINDS };
 /* Slots of 8 bytes in the control file. */
 enum {
   SLOT_MAGIC, SLOT_MASK, SLOT_AFTER, SLOT_CALLS, SLOT_ERRNO, SLOT_SHORT, SLOT_UNTIL, SLOT_MATCHED,
-  SLOT_STRUCK, SLOT_BYTES, SLOT_SEEN = 16, SLOT_NAME = 24
+  SLOT_STRUCK, SLOT_BYTES, SLOT_STRUCK_AT, SLOT_SEEN = 16, SLOT_NAME = 24
 };
 #define CONTROL_BYTES 4096
+#define KILL (-1) /* in place of an error: the process dies before the call */
 #define CONTROL_MAGIC 0x31544c5541464447LL
 #define NAME_BYTES 64
 
@@ -67,6 +70,7 @@ static char directory[PATH_MAX];
 static size_t directory_length;
 static _Atomic int64_t *control;
 static int journal = -1;
+static const char *boot_id;
 static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
 static char *names[FDS]; /* of the open files below the directory, relative; leaked, few */
 
@@ -104,6 +108,7 @@ __attribute__((constructor)) static void start(void) {
     }
   }
   control = map;
+  boot_id = getenv("FAULTS_BOOT_ID");
   strcpy(directory, dir);
   directory_length = strlen(directory);
 }
@@ -135,7 +140,14 @@ static const char *below(int at, const char *path, char *buffer) {
 
 static const char *name_of(int fd) { return fd >= 0 && fd < FDS ? names[fd] : NULL; }
 
-/* Counts a call. 0: let it pass; -1: fail it, errno is set; 1: write only the first half. */
+static void die(void) {
+  for (;;) {
+    syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
+    pause();
+  }
+}
+
+/* Counts a call. 0: let it pass; -1: fail it, errno is set; 1: write only the first half; 2: write it, then die. */
 static int strike(int kind, const char *name, size_t bytes) {
   atomic_fetch_add(&control[SLOT_SEEN + kind], 1);
   int64_t mask = atomic_load(&control[SLOT_MASK]);
@@ -147,6 +159,11 @@ static int strike(int kind, const char *name, size_t bytes) {
   int64_t number = atomic_fetch_add(&control[SLOT_MATCHED], 1) - atomic_load(&control[SLOT_AFTER]);
   if (number < 0 || number >= atomic_load(&control[SLOT_CALLS])) return 0;
   atomic_fetch_add(&control[SLOT_STRUCK], 1);
+  atomic_store(&control[SLOT_STRUCK_AT], (int64_t)nanos());
+  if (atomic_load(&control[SLOT_ERRNO]) == KILL) {
+    if (kind == WRITE && bytes > 1 && atomic_load(&control[SLOT_SHORT])) return 2;
+    die();
+  }
   if (kind == WRITE && number == 0 && bytes > 1 && atomic_load(&control[SLOT_SHORT])) return 1;
   errno = (int)atomic_load(&control[SLOT_ERRNO]);
   return -1;
@@ -203,6 +220,7 @@ static int open_below(int at, const char *path, int flags, mode_t mode) {
   char buffer[PATH_MAX];
   const char *name = below(at, path, buffer);
   if (!name) {
+    if (boot_id && path && strcmp(path, "/proc/sys/kernel/random/boot_id") == 0) path = boot_id;
     int fd = (int)syscall(SYS_openat, at, path, flags, mode);
     remember(fd, NULL);
     return fd;
@@ -273,7 +291,7 @@ static ssize_t write_below(int fd, const char *name, const struct iovec *parts, 
   ssize_t done = -1;
   int struck = strike(WRITE, name, total);
   struct iovec half = {.iov_base = count ? parts[0].iov_base : NULL, .iov_len = 0};
-  if (struck > 0) {
+  if (struck == 1) {
     half.iov_len = parts[0].iov_len > 1 ? parts[0].iov_len / 2 : parts[0].iov_len;
     parts = &half;
     count = 1;
@@ -286,6 +304,7 @@ static ssize_t write_below(int fd, const char *name, const struct iovec *parts, 
       if (offset < 0) offset = lseek(fd, 0, SEEK_CUR) - done;
       put(J_WRITE, inode_of(fd), (uint64_t)offset, name, NULL, parts, count, (size_t)done);
     }
+    if (struck == 2) die();
   }
   pthread_mutex_unlock(&order);
   return done;
