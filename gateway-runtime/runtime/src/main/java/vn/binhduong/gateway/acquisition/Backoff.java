@@ -44,7 +44,10 @@ final class Backoff {
                       random);
           case MISCONFIGURED -> settings.misconfiguredRetry().toNanos();
         };
-    return shared ? Math.max(delay, (LINK_SHARE - 1) * costNanos) : delay;
+    // One answer lost on a busy line is no dead slave yet, unless it cost the others a whole
+    // period.
+    boolean first = failures == 1 && costNanos <= everyNanos;
+    return shared && !first ? Math.max(delay, (LINK_SHARE - 1) * costNanos) : delay;
   }
 
   /// Wait before a link is opened again, in nanoseconds.

@@ -39,14 +39,23 @@ class BackoffTest {
         .isBetween(mostMillis - 1, mostMillis);
   }
 
-  // A dead slave on a shared link gets a tenth of it from its first timeout on.
+  // A dead slave on a shared link gets a tenth of it from its second timeout on, from its first
+  // where that took longer than a period.
   @Test
   void aCostlyFailureOnASharedLinkWaitsLonger() {
     long cost = Duration.ofSeconds(3).toNanos();
     assertThat(
             Backoff.delayNanos(
-                AcquisitionSettings.DEFAULTS, Kind.UNAVAILABLE, 1, 10_000 * MS, cost, true, 0))
+                AcquisitionSettings.DEFAULTS, Kind.UNAVAILABLE, 2, 10_000 * MS, cost, true, 0))
         .isEqualTo(9 * cost);
+    assertThat(
+            Backoff.delayNanos(
+                AcquisitionSettings.DEFAULTS, Kind.UNAVAILABLE, 1, 2_000 * MS, cost, true, 0))
+        .isEqualTo(9 * cost);
+    assertThat(
+            Backoff.delayNanos(
+                AcquisitionSettings.DEFAULTS, Kind.UNAVAILABLE, 1, 10_000 * MS, cost, true, 0))
+        .isEqualTo(500 * MS);
     assertThat(
             Backoff.delayNanos(
                 AcquisitionSettings.DEFAULTS, Kind.UNAVAILABLE, 1, 10_000 * MS, cost, false, 0))

@@ -48,9 +48,9 @@ public final class SensorsProof implements Proof {
       Restarts restarts = new Restarts(run, tally);
       run.tell("more hangs than threads may be abandoned");
       restarts.hangs(directory.resolve("hangs"));
-      run.tell("a driver that holds the memory");
-      restarts.hoard(directory.resolve("hoard"));
       if (!run.brief()) {
+        run.tell("a driver that holds the memory");
+        restarts.hoard(directory.resolve("hoard"));
         run.tell("a driver that never gives the memory back");
         restarts.hoardForEver(directory.resolve("hoard-for-ever"));
       }

@@ -28,6 +28,9 @@ final class Street implements AutoCloseable {
   /// tenth of the bus's time it gets afterwards; each attempt asks twice.
   private static final long REQUESTS_MAX_ON_A_BUS = 26;
 
+  /// Name of the cases in which nobody is sick.
+  static final String CONTROL = "control";
+
   private static final int LINE_SLAVES = 3;
 
   /// The register map of every slave.
@@ -57,6 +60,8 @@ final class Street implements AutoCloseable {
         }
       }
     }
+    control("tcp", slaves);
+    control("rtu", slaves);
     pulled();
     renumbered();
     forbidden();
@@ -152,6 +157,25 @@ final class Street implements AutoCloseable {
             () -> bus.malady(unit, Malady.NONE),
             () -> bus.requests(unit),
             count > 1 ? REQUESTS_MAX_ON_A_BUS : 0));
+  }
+
+  /// A bus on which nobody falls ill: what it loses, the machine is to blame for.
+  private void control(String kind, int count) throws IOException, InterruptedException {
+    String name = kind + "-" + CONTROL;
+    bus(kind, name);
+    cases.add(
+        new Case(
+            name,
+            CONTROL,
+            List.of(),
+            units(name, count),
+            Set.of(),
+            "",
+            0,
+            () -> {},
+            () -> {},
+            () -> 0,
+            0));
   }
 
   /// The adapter is pulled out, and plugged in again after a while with another number.
