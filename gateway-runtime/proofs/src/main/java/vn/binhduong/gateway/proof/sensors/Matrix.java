@@ -72,7 +72,8 @@ final class Matrix {
         Pulse pulse = new Pulse();
         Child gateway =
             new Child(run, directory.resolve("gateway"), ACQUISITION, street.yaml(), List.of())) {
-      if (!Child.await(START_MAX, () -> allOk(gateway, street.deviceIds()))) {
+      if (!Child.await(START_MAX, () -> !gateway.alive() || allOk(gateway, street.deviceIds()))
+          || !gateway.alive()) {
         tally.wrong("not all devices were OK within %s: %s", START_MAX, notOk(gateway));
         return;
       }

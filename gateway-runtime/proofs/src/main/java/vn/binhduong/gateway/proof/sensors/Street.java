@@ -28,6 +28,9 @@ final class Street implements AutoCloseable {
   /// tenth of the bus's time it gets afterwards; each attempt asks twice.
   private static final long REQUESTS_MAX_ON_A_BUS = 26;
 
+  /// On each of the control buses: a configuration may name 256 devices.
+  private static final int CONTROL_SLAVES = 5;
+
   /// Name of the cases in which nobody is sick.
   static final String CONTROL = "control";
 
@@ -60,8 +63,8 @@ final class Street implements AutoCloseable {
         }
       }
     }
-    control("tcp", slaves);
-    control("rtu", slaves);
+    control("tcp", Math.min(slaves, CONTROL_SLAVES));
+    control("rtu", Math.min(slaves, CONTROL_SLAVES));
     pulled();
     renumbered();
     forbidden();
