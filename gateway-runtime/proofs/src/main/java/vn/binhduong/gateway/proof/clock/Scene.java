@@ -343,8 +343,7 @@ final class Scene implements AutoCloseable {
       double error = sample.errorMillis();
       worst = Math.max(worst, Math.abs(error));
       if (Math.abs(error) > TimeJudge.ERROR_MILLIS_MAX) {
-        if (error > 0
-            && error <= TimeJudge.ERROR_MILLIS_MAX + stalls.nearMillis(sample.servedNanos())) {
+        if (error > 0 && error <= TimeJudge.ERROR_MILLIS_MAX + stood(sample)) {
           excused++;
         } else {
           wrong(
@@ -360,6 +359,13 @@ final class Scene implements AutoCloseable {
         new java.util.TreeMap<>(states),
         worst,
         excused == 0 ? "" : " (%d late while this machine stood still)".formatted(excused));
+  }
+
+  /// How long the gateway may have been kept from stamping a sample, milliseconds.
+  private long stood(TimeJudge.Judged sample) {
+    long served = sample.servedNanos();
+    long stamped = served + (long) (sample.errorMillis() * 1e6);
+    return Math.max(stalls.nearMillis(served), stalls.waitedMillis(served, stamped));
   }
 
   /// The schedule is monotonic: a device is asked once a period, whatever the wall clock does.
