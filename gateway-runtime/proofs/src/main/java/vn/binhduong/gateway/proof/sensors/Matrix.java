@@ -264,7 +264,8 @@ final class Matrix {
         control.kept(),
         100 * fair,
         fair < KEPT_MIN ? ": the machine is too busy for a sharp verdict" : "");
-    counts.forEach((one, count) -> verdict(one, count, fair, calls.getOrDefault(one, 0L), events));
+    counts.forEach(
+        (one, count) -> verdict(one, count, expectable(fair), calls.getOrDefault(one, 0L), events));
     tally.note(
         "polls of the healthy: %,d expected, %,d kept (%.3f %%), %d excused in %d pauses of the machine",
         all.expected(),
@@ -273,6 +274,11 @@ final class Matrix {
         all.excused(),
         pauses.size());
     tally.note("oldest value sent as good: %d ms", oldest[0] / 1_000_000);
+  }
+
+  /// What a bus of ten can keep where one of five keeps `fair`: twice as many wait for their turn.
+  private static double expectable(double fair) {
+    return Math.max(0, 1 - 2 * (1 - fair));
   }
 
   private void fault(Event event, Map<String, Integer> events) {
@@ -301,7 +307,7 @@ final class Matrix {
       if (count.expected() == 0
           || count.missed() > (1 - KEPT_MIN * fair) * count.expected() + excuse) {
         tally.wrong(
-            "%s: the others kept %d of %d polls, buses without a sick device %.2f %%; %.0f more were"
+            "%s: the others kept %d of %d polls, of a bus without a sick device %.2f %% were to be expected; %.0f more were"
                 + " allowed",
             one.name(), count.kept(), count.expected(), 100 * fair, excuse);
       }

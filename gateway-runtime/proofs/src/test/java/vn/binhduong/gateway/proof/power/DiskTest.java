@@ -104,8 +104,7 @@ class DiskTest {
       disk.apply(write(8, 0, (byte) 5));
       sync(disk, "d/a.new", 8);
       disk.apply(new Journal.Entry(Kind.RENAME, 0, 8, 0, "d/a.new", "d/a", new byte[0]));
-      seen.add(
-          Arrays.toString(disk.cut(Disk.Fate.SUBSET, random).files().get("d/a")));
+      seen.add(Arrays.toString(disk.cut(Disk.Fate.SUBSET, random).files().get("d/a")));
     }
     assertThat(seen).containsExactly("[1, 1, 1, 1]", "[5]");
   }
