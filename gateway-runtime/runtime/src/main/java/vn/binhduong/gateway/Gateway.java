@@ -204,6 +204,9 @@ public final class Gateway implements AutoCloseable {
 
   private void opened(DeviceInfo info) {
     births.opened(info, clock.now());
+    if (info.polled()) {
+      store.condensable(info.device());
+    }
     uplink.announce();
   }
 

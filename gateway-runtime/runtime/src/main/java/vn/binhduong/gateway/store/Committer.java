@@ -13,8 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.model.Entry;
@@ -45,6 +47,7 @@ final class Committer implements Runnable {
   private final Supplier<BootTime> now;
   private final InstantSource wall;
   private final Queue queue;
+  private final Predicate<String> condensable;
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
   private final List<Runnable> onCommit = new CopyOnWriteArrayList<>();
   private final AtomicLong commits = new AtomicLong();
@@ -60,18 +63,21 @@ final class Committer implements Runnable {
   private long inHandBlock;
   private int failures;
   private Duration retry = RETRY_FIRST;
+  private boolean fullTold;
 
   Committer(
       StoreSettings settings,
       Path directory,
       Supplier<BootTime> now,
       InstantSource wall,
-      Queue queue) {
+      Queue queue,
+      Predicate<String> condensable) {
     this.settings = settings;
     this.directory = directory;
     this.now = now;
     this.wall = wall;
     this.queue = queue;
+    this.condensable = condensable;
   }
 
   /// The log, or null while it cannot be opened.
@@ -177,7 +183,7 @@ final class Committer implements Runnable {
   }
 
   private Log open() throws IOException, SQLException {
-    Log open = Log.open(directory, settings, now, wall, queue::force);
+    Log open = Log.open(directory, settings, now, wall, queue::force, condensable);
     lockedOut = false;
     if (!inHand.isEmpty() && inHandBlock > 0 && open.holds(inHandBlock, inHand.getFirst())) {
       open.settleGaps(inHand); // the commit whose outcome was unknown is there
@@ -227,6 +233,7 @@ final class Committer implements Runnable {
         if (open.makeSpaceFor(cause)) {
           return true;
         }
+        tellFull(cause);
         if (failures >= COMMITS_BEFORE_REOPEN && !StoreTrouble.of(cause).onlyWriting()) {
           inHandBlock = open.head().block();
           log = null;
@@ -258,6 +265,27 @@ final class Committer implements Runnable {
       LOG.log(Level.INFO, "store: writes to {0} again", directory);
       trouble = null;
     }
+    if (fullTold) {
+      fullTold = false;
+      tellDisk(GatewayEvent.Severity.INFO, false, "the disk can be written again");
+    }
+  }
+
+  /// The IOC learns of a full disk when there is room for the news; it then says since when.
+  private void tellFull(Throwable cause) {
+    if (!fullTold && StoreTrouble.of(cause) == StoreTrouble.FULL) {
+      fullTold = true;
+      tellDisk(
+          GatewayEvent.Severity.CRITICAL,
+          true,
+          "the disk is full: samples wait in memory, then they are refused and counted");
+    }
+  }
+
+  private void tellDisk(GatewayEvent.Severity severity, boolean active, String text) {
+    queue.force(
+        StoreEvents.event(
+            now.get(), new GatewayEvent.Alarm("store.disk", severity, active, null, text)));
   }
 
   private void ill(Throwable cause) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.GatewayEvent;
@@ -39,7 +40,9 @@ import vn.binhduong.gateway.model.Event;
 ///    witness, then the block is visible;
 /// 2. the new segment with its snapshot (synced), then the old one is sealed;
 /// 3. gap event (block, synced), then the gap in `state.db` (synced), then the file is deleted;
-/// 4. a salvaged segment (synced), then the damaged files are moved away.
+/// 4. a salvaged segment (synced), then the damaged files are moved away;
+/// 5. a thinned segment (synced), then its gap events, then the gaps in `state.db`, then it takes the
+///    place of the old one (see [Replacement]).
 ///
 /// Writing is for the store thread; reading and acknowledging for all. Sealing runs on
 /// `store-upkeep`.
@@ -76,16 +79,20 @@ final class Log implements AutoCloseable {
   private final Space space;
   private final LazySalvage salvage;
   private volatile Position head;
+  private volatile long rewrites;
+  private volatile boolean closing;
 
   /// Opens the log, makes it when there is none, repairs what is damaged.
   ///
   /// @param events takes what the log has to say later on
+  /// @param condensable whether the samples of a device may be condensed when space is short
   static Log open(
       Path directory,
       StoreSettings settings,
       Supplier<BootTime> now,
       InstantSource wall,
-      Consumer<Event> events)
+      Consumer<Event> events,
+      Predicate<String> condensable)
       throws IOException, SQLException {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.take(directory);
@@ -96,7 +103,8 @@ final class Log implements AutoCloseable {
       Recovery.Found found = new Recovery(directory, wall).run(now.get().boot());
       stateDb = StateDb.open(directory);
       witness = Recovery.openWitness(directory, wall);
-      Log log = new Log(directory, settings, now, wall, events, lock, stateDb, witness, found);
+      Log log = new Log(
+              directory, settings, now, wall, events, condensable, lock, stateDb, witness, found);
       opened = true;
       return log;
     } finally { // also after an Error: a lock that is left would keep ourselves out
@@ -118,6 +126,7 @@ final class Log implements AutoCloseable {
       Supplier<BootTime> now,
       InstantSource wall,
       Consumer<Event> events,
+      Predicate<String> condensable,
       DirectoryLock lock,
       StateDb stateDb,
       FileChannel witness,
@@ -127,7 +136,9 @@ final class Log implements AutoCloseable {
     this.settings = settings;
     this.now = now;
     this.wall = wall;
-    this.space = new Space(this, directory, settings, now, wall, events);
+    this.space =
+        new Space(
+            this, directory, settings, now, wall, events, condensable, upkeep, () -> closing);
     this.salvage = new LazySalvage(this, directory, now, wall, events);
     this.lock = lock;
     this.stateDb = stateDb;
@@ -377,6 +388,7 @@ final class Log implements AutoCloseable {
     open = next;
     writer = nextWriter;
     openedNanos = System.nanoTime();
+    spaceCheckedNanos = openedNanos - SPACE_EVERY_NANOS; // the rate of checks follows that of data
     upkeep.execute(
         () -> {
           oldWriter.close(); // the last connection moves the WAL into the file as it closes
@@ -425,6 +437,18 @@ final class Log implements AutoCloseable {
     segments.put(salvaged.number(), salvaged);
   }
 
+  /// Puts a thinned segment in the place of the one it was made of.
+  void rewritten(Segment thinned) {
+    segments.put(thinned.number(), thinned);
+    thinned.summary().streams().keySet().forEach(this::updateFirst);
+    rewrites = rewrites + 1; // by the store thread alone
+  }
+
+  /// How often a segment was rewritten: what was read of it before may be out of date.
+  long rewrites() {
+    return rewrites;
+  }
+
   /// Takes a segment out of the log; its files are the caller's.
   void forget(Segment segment) {
     segments.remove(segment.number());
@@ -439,7 +463,7 @@ final class Log implements AutoCloseable {
   void upkeep() throws SQLException, IOException {
     long nanos = System.nanoTime();
     saveStateIf(nanos - stateSavedNanos > STATE_EVERY_NANOS && streams.changed());
-    if (nanos - spaceCheckedNanos > SPACE_EVERY_NANOS) {
+    if (nanos - spaceCheckedNanos > SPACE_EVERY_NANOS || space.workDone()) {
       spaceCheckedNanos = nanos;
       space.check();
     }
@@ -468,6 +492,7 @@ final class Log implements AutoCloseable {
   /// Closes the files without writing anything more: what cannot be written is recovered by
   /// [#open].
   void abandon() {
+    closing = true;
     upkeep.shutdownNow();
     writer.close();
     segments.values().forEach(Segment::close);
@@ -480,6 +505,7 @@ final class Log implements AutoCloseable {
   @Override
   public void close() {
     try {
+      closing = true;
       upkeep.shutdown();
       if (!upkeep.awaitTermination(2, TimeUnit.SECONDS)) {
         upkeep.shutdownNow();

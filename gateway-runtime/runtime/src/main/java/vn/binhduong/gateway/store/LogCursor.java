@@ -24,6 +24,7 @@ final class LogCursor implements Cursor {
   private @Nullable Segment segment;
   private List<Stored> current = List.of();
   private Position position;
+  private long rewrites;
 
   LogCursor(
       Supplier<@Nullable Log> logs, Position from, Predicate<String> devices, Selection selection) {
@@ -45,6 +46,7 @@ final class LogCursor implements Cursor {
     if (log == null) {
       return found;
     }
+    forgetRewritten(log);
     long bytes = 0;
     while (found.size() < maxEntries) {
       if (position.index() >= current.size()
@@ -66,6 +68,22 @@ final class LogCursor implements Cursor {
       }
     }
     return found;
+  }
+
+  /// What was read ahead of a segment that was rewritten since is read again, from the beginning of
+  /// the block: rather twice than not at all.
+  private void forgetRewritten(Log log) {
+    if (log.rewrites() == rewrites) {
+      return;
+    }
+    rewrites = log.rewrites();
+    Segment read = segment;
+    if (read != null && log.segment(read.number()) != read) {
+      raws.clear();
+      current = List.of();
+      segment = null;
+      position = new Position(position.block(), 0);
+    }
   }
 
   private boolean wanted(Log log, Stored stored) {

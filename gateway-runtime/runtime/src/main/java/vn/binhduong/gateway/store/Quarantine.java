@@ -2,14 +2,20 @@ package vn.binhduong.gateway.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Where damaged files go, each case in its own directory with a `report.json`. Nothing is ever
-/// deleted from here by the gateway, and nothing is read from here.
+/// Where damaged files go, each case in its own directory with a `report.json`. Nothing is read from
+/// here, and the gateway deletes a case only where [Retention] says so: beyond the share of the
+/// quarantine, when everything else but undelivered data is gone.
 final class Quarantine {
   static final String FOLDER = "quarantine";
   private static final System.Logger LOG = System.getLogger(Quarantine.class.getName());
@@ -50,6 +56,46 @@ final class Quarantine {
         salvaged,
         kase);
     return kase;
+  }
+
+  /// One case.
+  ///
+  /// @param bytes of its files
+  /// @param millis when it was made, milliseconds since 1970
+  record Case(String name, long bytes, long millis) {}
+
+  /// Deletes the oldest case; null when there is none.
+  @Nullable Case dropOldest() throws IOException {
+    Path folder = directory.resolve(FOLDER);
+    List<Case> cases = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (var entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          cases.add(
+              new Case(
+                  entry.getFileName().toString(),
+                  Usage.of(entry).bytes(),
+                  Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toMillis()));
+        }
+      }
+    }
+    Case oldest =
+        cases.stream()
+            .min(Comparator.comparingLong(Case::millis).thenComparing(Case::name))
+            .orElse(null);
+    if (oldest != null) {
+      List<Path> files;
+      try (Stream<Path> walk = Files.walk(folder.resolve(oldest.name()))) {
+        files = walk.sorted(Comparator.reverseOrder()).toList();
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      LOG.log(System.Logger.Level.WARNING, "store: {0} is deleted to make space", oldest);
+    }
+    return oldest;
   }
 
   private static Path freshCase(Path folder, String name) throws IOException {

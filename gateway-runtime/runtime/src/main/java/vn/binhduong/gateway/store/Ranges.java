@@ -40,6 +40,36 @@ final class Ranges {
     size += end - start + 1;
   }
 
+  void remove(long from, long to) {
+    for (Range cut : within(from, to)) {
+      Map.Entry<Long, Long> range = endByStart.floorEntry(cut.from());
+      long start = range.getKey();
+      long end = range.getValue();
+      endByStart.remove(start);
+      if (start < cut.from()) {
+        endByStart.put(start, cut.from() - 1);
+      }
+      if (end > cut.to()) {
+        endByStart.put(cut.to() + 1, end);
+      }
+      size -= cut.size();
+    }
+  }
+
+  /// The numbers of `from..to` that are in this set, ascending.
+  List<Range> within(long from, long to) {
+    List<Range> found = new ArrayList<>();
+    Map.Entry<Long, Long> range = endByStart.floorEntry(from);
+    if (range == null || range.getValue() < from) {
+      range = endByStart.higherEntry(from);
+    }
+    while (range != null && range.getKey() <= to) {
+      found.add(new Range(Math.max(from, range.getKey()), Math.min(to, range.getValue())));
+      range = endByStart.higherEntry(range.getKey());
+    }
+    return found;
+  }
+
   void addAll(Ranges other) {
     other.endByStart.forEach(this::add);
   }

@@ -77,6 +77,7 @@ final class Recovery {
     state = saved.orElse(null);
     NavigableMap<Long, Path> files = SegmentFiles.list(directory);
     finishSalvages(files);
+    finishThinnings(files);
     long verify = VERIFY_BYTES_MAX;
     for (Map.Entry<Long, Path> entry : files.descendingMap().entrySet()) {
       lastNumber = Math.max(lastNumber, entry.getKey());
@@ -188,6 +189,53 @@ final class Recovery {
     }
   }
 
+  /// What a crash left of thinning a segment; see [Replacement].
+  private void finishThinnings(NavigableMap<Long, Path> files) throws IOException {
+    for (Map.Entry<Long, Path> entry : List.copyOf(files.entrySet())) {
+      Path place = entry.getValue();
+      Path fresh = place.resolveSibling(place.getFileName() + Replacement.SUFFIX);
+      if (Files.isRegularFile(fresh) && settlesTheRest(place, fresh)) {
+        Durable.move(fresh, place);
+      }
+      Replacement.clear(place);
+    }
+  }
+
+  /// Whether every number that the thinned segment leaves out is settled.
+  private boolean settlesTheRest(Path place, Path fresh) throws IOException {
+    State known = state;
+    if (known == null || Files.exists(Segment.wal(place), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Map<StreamKey, Ranges> settled = new HashMap<>();
+      for (State.Stream stream : known.streams()) {
+        Ranges ranges = settled.computeIfAbsent(stream.key(), key -> new Ranges());
+        ranges.addAll(Ranges.of(stream.acked()));
+        stream.gaps().forEach(gap -> ranges.add(gap.range().from(), gap.range().to()));
+      }
+      Summary.of(RawSegment.read(fresh, RawSegment.Trust.COMMITTED).rawBlocks())
+          .streams()
+          .forEach(
+              (key, ranges) ->
+                  settled.computeIfAbsent(key, k -> new Ranges()).addAll(Ranges.of(ranges)));
+      for (Map.Entry<StreamKey, List<Range>> held : Sidecar.read(place).summary().streams().entrySet()) {
+        Ranges covered = settled.getOrDefault(held.getKey(), new Ranges());
+        for (Range range : held.getValue()) {
+          if (!covered.missing(range.from(), range.to()).isEmpty()) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (FormatException e) {
+      LOG.log(System.Logger.Level.DEBUG, "not known what a thinned segment leaves out", e);
+      return false;
+    } catch (java.nio.file.NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /// The sidecar of a sealed file that is as it was when it was sealed, as far as that is checked
   /// now.
   private static Optional<Sidecar> seal(Path file, long verify) {
@@ -206,6 +254,7 @@ final class Recovery {
 
   private void add(long number, Path file, Sidecar sidecar) {
     Segment segment = new Segment(number, file, sidecar.summary());
+    segment.grain(sidecar.grain());
     segment.sealed(sidecar.sealedMillis());
     segments.put(number, segment);
     sidecar
@@ -229,7 +278,7 @@ final class Recovery {
         Files.deleteIfExists(file); // it was opened, but nothing was ever committed to it
         return;
       }
-      add(number, file, Sidecar.seal(file, Summary.of(rows.rawBlocks()), wall.millis()));
+      add(number, file, Sidecar.seal(file, Summary.of(rows.rawBlocks()), sealedMillis(file)));
       return;
     }
     segmentDamaged = true;
@@ -250,6 +299,15 @@ final class Recovery {
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /// When the file was sealed first, by a seal that may be out of date; now when there is none.
+  private long sealedMillis(Path file) {
+    try {
+      return Sidecar.read(file).sealedMillis();
+    } catch (IOException e) {
+      return wall.millis();
     }
   }
 
@@ -326,7 +384,7 @@ final class Recovery {
       SegmentFiles.write(
           fresh,
           usable,
-          snapshot == null ? new State(new UUID(0, 0), -1, List.of(), List.of()) : snapshot);
+          snapshot == null ? State.NONE : snapshot);
     }
     quarantine.take(
         SegmentFiles.of(file),

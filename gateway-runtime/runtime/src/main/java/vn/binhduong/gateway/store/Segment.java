@@ -25,6 +25,7 @@ final class Segment implements AutoCloseable {
   private volatile Summary summary;
   private volatile boolean sealed;
   private volatile long sealedMillis;
+  private volatile Grain grain = Grain.RAW;
   private @Nullable Connection reader;
   private final Map<Integer, Layout> layouts = new HashMap<>();
 
@@ -63,6 +64,15 @@ final class Segment implements AutoCloseable {
   void sealed(long millis) {
     sealedMillis = millis;
     sealed = true;
+  }
+
+  /// What its samples were condensed to, or what condensing them further is known not to gain.
+  Grain grain() {
+    return grain;
+  }
+
+  void grain(Grain grain) {
+    this.grain = grain;
   }
 
   long bytes() {

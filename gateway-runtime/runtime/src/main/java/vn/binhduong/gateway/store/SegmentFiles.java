@@ -99,6 +99,15 @@ final class SegmentFiles {
     leaveWal(fresh);
   }
 
+  /// The snapshot at the beginning of a sealed segment, or one that says nothing.
+  static State snapshotOrNone(Path file) throws SQLException {
+    try {
+      return snapshot(file).orElse(State.NONE);
+    } catch (FormatException e) {
+      return State.NONE;
+    }
+  }
+
   /// The snapshot at the beginning of a sealed segment.
   static Optional<State> snapshot(Path file) throws SQLException, FormatException {
     try (Connection connection = Sqlite.immutable(file)) {

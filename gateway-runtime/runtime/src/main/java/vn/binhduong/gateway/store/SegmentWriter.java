@@ -51,7 +51,17 @@ final class SegmentWriter implements AutoCloseable {
 
   /// Makes the file with its snapshot, committed and synced.
   static SegmentWriter create(Path file, State snapshot) throws SQLException {
-    Connection connection = Sqlite.writer(file);
+    return create(file, snapshot, Sqlite.writer(file));
+  }
+
+  /// Makes a file that counts for nothing until it is complete: without a journal, so that it takes
+  /// no more space than it will have, and never synced. After a failure it must be thrown away.
+  static SegmentWriter createUnjournaled(Path file, State snapshot) throws SQLException {
+    return create(file, snapshot, Sqlite.unjournaled(file));
+  }
+
+  private static SegmentWriter create(Path file, State snapshot, Connection connection)
+      throws SQLException {
     try {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA application_id = " + Sqlite.APPLICATION_ID);

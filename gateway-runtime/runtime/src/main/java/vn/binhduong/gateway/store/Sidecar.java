@@ -18,13 +18,15 @@ import java.util.zip.CRC32C;
 ///     file BYTES CRC-32C
 ///     sealed-ms MILLISECONDS
 ///     blocks FIRST LAST
+///     thinned SECONDS (only when its samples were condensed)
 ///     stream EPOCH DEVICE FROM-TO ...
 ///     end CRC-32C-OF-THE-LINES-ABOVE
 ///
 /// @param bytes size of the segment file
 /// @param crc CRC-32C of the segment file
 /// @param sealedMillis when it was sealed, milliseconds since 1970
-record Sidecar(long bytes, int crc, long sealedMillis, Summary summary) {
+/// @param grain what its samples were condensed to
+record Sidecar(long bytes, int crc, long sealedMillis, Grain grain, Summary summary) {
   private static final String TITLE = "edge-gateway-segment 1";
 
   static Path of(Path segmentFile) {
@@ -37,6 +39,9 @@ record Sidecar(long bytes, int crc, long sealedMillis, Summary summary) {
     text.append("file %d %08x\n".formatted(bytes, crc));
     text.append("sealed-ms %d\n".formatted(sealedMillis));
     text.append("blocks %d %d\n".formatted(summary.firstBlock(), summary.lastBlock()));
+    if (grain != Grain.RAW) {
+      text.append("thinned %d\n".formatted(grain.interval().toSeconds()));
+    }
     summary.streams().keySet().stream()
         .sorted()
         .forEach(
@@ -64,7 +69,10 @@ record Sidecar(long bytes, int crc, long sealedMillis, Summary summary) {
       String[] sealed = lines[2].split(" ", -1);
       String[] blocks = lines[3].split(" ", -1);
       Map<StreamKey, List<Range>> streams = new HashMap<>();
-      for (int i = 4; i < lines.length - 1; i++) {
+      boolean thinned = lines[4].startsWith("thinned ");
+      Grain grain =
+          thinned ? Grain.ofSeconds(Long.parseLong(lines[4].split(" ", -1)[1])) : Grain.RAW;
+      for (int i = thinned ? 5 : 4; i < lines.length - 1; i++) {
         String[] words = lines[i].split(" ", -1);
         List<Range> ranges = new ArrayList<>();
         for (int k = 3; k < words.length; k++) {
@@ -80,6 +88,7 @@ record Sidecar(long bytes, int crc, long sealedMillis, Summary summary) {
           Long.parseLong(file[1]),
           Integer.parseUnsignedInt(file[2], 16),
           Long.parseLong(sealed[1]),
+          grain,
           new Summary(Long.parseLong(blocks[1]), Long.parseLong(blocks[2]), streams));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new FormatException("seal: " + e.getMessage());
@@ -91,9 +100,15 @@ record Sidecar(long bytes, int crc, long sealedMillis, Summary summary) {
   }
 
   /// Describes a segment file and writes that beside it, durably.
-  static Sidecar seal(Path segmentFile, Summary summary, long nowMillis) throws IOException {
+  static Sidecar seal(Path segmentFile, Summary summary, long sealedMillis) throws IOException {
+    return seal(segmentFile, summary, sealedMillis, Grain.RAW);
+  }
+
+  /// Describes a segment file whose samples were condensed.
+  static Sidecar seal(Path segmentFile, Summary summary, long sealedMillis, Grain grain)
+      throws IOException {
     Sidecar sidecar =
-        new Sidecar(Files.size(segmentFile), checksum(segmentFile), nowMillis, summary);
+        new Sidecar(Files.size(segmentFile), checksum(segmentFile), sealedMillis, grain, summary);
     Durable.replace(of(segmentFile), sidecar.encode().getBytes(StandardCharsets.ISO_8859_1));
     return sidecar;
   }

@@ -40,6 +40,21 @@ final class Sqlite {
     }
   }
 
+  /// For writing a file that is thrown away unless it is completed.
+  static Connection unjournaled(Path file) throws SQLException {
+    Connection connection = new SQLiteConfig().createConnection(url(file, ""));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+      statement.execute("PRAGMA journal_mode = OFF");
+      statement.execute("PRAGMA synchronous = OFF");
+      statement.execute("PRAGMA cache_size = 500");
+      return connection;
+    } catch (SQLException e) {
+      closeQuietly(connection);
+      throw e;
+    }
+  }
+
   /// For reading a file that a writer may have open; takes part in its WAL.
   static Connection reader(Path file) throws SQLException {
     return readOnly(url(file, "?mode=ro"));

@@ -32,6 +32,9 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
   /// [#cleanBlock] of a store in use.
   static final long IN_USE = -1;
 
+  /// Nothing is known; the snapshot of a segment whose own could not be read.
+  static final State NONE = new State(new UUID(0, 0), IN_USE, List.of(), List.of());
+
   State {
     streams = List.copyOf(streams);
     offsets = List.copyOf(offsets);

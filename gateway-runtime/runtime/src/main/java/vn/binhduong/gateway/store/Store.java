@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import vn.binhduong.gateway.model.BootTime;
@@ -39,12 +41,13 @@ public final class Store implements AutoCloseable {
   private final Queue queue;
   private final Committer committer;
   private final Thread thread;
+  private final Set<String> condensable = ConcurrentHashMap.newKeySet();
 
   private Store(
       StoreSettings settings, Path directory, Supplier<BootTime> now, InstantSource wall) {
     this.now = now;
     this.queue = new Queue((long) settings.queueKib() << 10, settings.commitInterval());
-    this.committer = new Committer(settings, directory, now, wall, queue);
+    this.committer = new Committer(settings, directory, now, wall, queue, condensable::contains);
     this.thread = new Thread(committer, "store");
   }
 
@@ -73,6 +76,20 @@ public final class Store implements AutoCloseable {
   /// an overrun of its device.
   public boolean append(Entry entry) {
     return queue.offer(entry);
+  }
+
+  /// The samples of this device are measurements at regular times, which may be condensed to a mean
+  /// when space is short. Of a device of which this was never said since the start every sample is
+  /// taken for an event of its own, and is kept as it is for as long as its segment.
+  public void condensable(String device) {
+    condensable.add(device);
+  }
+
+  /// How often stored samples were condensed: what was read before may be out of date, and entries
+  /// may have moved; the oldest pending one is found by [#firstPending].
+  public long rewrites() {
+    Log open = committer.log();
+    return open == null ? 0 : open.rewrites();
   }
 
   /// Commits what waits now instead of at the end of the commit interval. Does not wait for it.

@@ -127,9 +127,44 @@ final class Streams {
     changed = true;
   }
 
+  /// What is dropped is no longer thinned: a range has one reason, so that ranges merge.
   private static void addGap(Stream stream, Range range, GapReason why) {
+    Ranges thinned = stream.gaps.get(GapReason.THINNED);
+    if (why == GapReason.DROPPED && thinned != null) {
+      thinned.remove(range.from(), range.to());
+    }
     stream.gaps.computeIfAbsent(why, w -> new Ranges()).add(range.from(), range.to());
     stream.settled.add(range.from(), range.to());
+  }
+
+  /// What of `range` is delivered and what is pending, each in runs of numbers; what is in a gap and
+  /// not delivered is left out.
+  synchronized List<Thinning.Run> runs(StreamKey key, Range range) {
+    Stream stream = of(key);
+    List<Thinning.Run> runs = new ArrayList<>();
+    stream
+        .settled
+        .missing(range.from(), range.to())
+        .forEach(pending -> runs.add(new Thinning.Run(pending, true)));
+    stream
+        .acked
+        .within(range.from(), range.to())
+        .forEach(acked -> runs.add(new Thinning.Run(acked, false)));
+    runs.sort(java.util.Comparator.comparingLong(run -> run.range().from()));
+    return runs;
+  }
+
+  /// `range`, and what was thinned just below it: with its aggregates gone, all of it is dropped.
+  synchronized Range withThinnedBelow(StreamKey key, Range range) {
+    Stream stream = streams.get(key);
+    Ranges thinned = stream == null ? null : stream.gaps.get(GapReason.THINNED);
+    if (thinned == null || range.from() == 1) {
+      return range;
+    }
+    List<Range> below = thinned.within(1, range.from() - 1);
+    return !below.isEmpty() && below.getLast().to() == range.from() - 1
+        ? new Range(below.getLast().from(), range.to())
+        : range;
   }
 
   synchronized void overrun(StreamKey key, long count) {

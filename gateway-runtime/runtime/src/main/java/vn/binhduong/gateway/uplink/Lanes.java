@@ -47,6 +47,7 @@ final class Lanes {
   private LogReader events;
   private LogReader live;
   private long liveCaughtUpAt;
+  private long rewrites;
   private boolean hurried;
   private @Nullable LogReader history;
   private Position historyEnd = Position.START;
@@ -84,6 +85,7 @@ final class Lanes {
               lane == Lane.LIVE ? limits.lingerNanos : 0,
               queue::add));
     }
+    this.rewrites = log.rewrites();
     Position head = log.head();
     this.events = new LogReader(log.pending(log.firstPending(EVENTS), EVENTS));
     this.live = new LogReader(log.pending(head, DEVICES));
@@ -107,6 +109,7 @@ final class Lanes {
 
   /// Reads on and makes batches, as many as are wanted. Only when connected.
   void fill(long now) {
+    followRewrites();
     jumpIfBehind(now);
     fillEvents(now);
     fillLive(now);
@@ -244,6 +247,17 @@ final class Lanes {
       history = null;
     }
     spans.add(from, to);
+  }
+
+  /// Condensed samples may stand elsewhere than what they were made of, also before a reader: all
+  /// that is pending and not on its way is read again.
+  private void followRewrites() {
+    if (log.rewrites() != rewrites) {
+      rewrites = log.rewrites();
+      live = new LogReader(log.pending(live.position(), DEVICES));
+      readAgain(Lane.EVENT, log.firstPending(EVENTS));
+      readAgain(Lane.HISTORY, log.firstPending(DEVICES));
+    }
   }
 
   private void jumpIfBehind(long now) {

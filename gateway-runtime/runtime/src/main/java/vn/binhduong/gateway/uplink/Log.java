@@ -29,6 +29,9 @@ interface Log {
   /// The accounts of all streams.
   Collection<StreamLedger> ledger();
 
+  /// How often stored samples were condensed: entries may have moved since.
+  long rewrites();
+
   /// Entries that are pending.
   long backlog();
 

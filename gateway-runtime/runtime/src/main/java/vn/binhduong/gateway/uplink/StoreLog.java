@@ -45,6 +45,11 @@ record StoreLog(Store store) implements Log {
   }
 
   @Override
+  public long rewrites() {
+    return store.rewrites();
+  }
+
+  @Override
   public long backlog() {
     return store.figures().backlog();
   }

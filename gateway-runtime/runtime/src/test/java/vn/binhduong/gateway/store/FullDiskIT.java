@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.model.Event;
 
 /// The disk is full, read-only, or not ours: on a file system of 4 MiB that the test mounts. Needs
 /// root, `mount` and `setpriv`.
@@ -89,7 +90,15 @@ class FullDiskIT {
       Given.await("everything", () -> store.figures().entries() >= all);
       Given.await("no trouble", () -> store.trouble().isEmpty());
       store.append(Given.sample("aq1", ++appended));
-      Given.await("one more", () -> store.figures().entries() == all + 1);
+      long last = appended;
+      Given.await("one more", () -> Given.samples(store).getLast().seq() == last);
+      assertThat(alarms(store))
+          .as("the disk alarm begins, and ends")
+          .first()
+          .satisfies(json -> assertThat(json).contains("store.disk").contains("\"active\":true"));
+      Given.await(
+          "the end of the alarm",
+          () -> alarms(store).getLast().contains("\"active\":false"));
       assertWhole(store, appended, refused);
       // What a failed attempt left in the WAL must not pass for damage after a kill.
       copy(directory, temp.resolve("killed"));
@@ -101,6 +110,14 @@ class FullDiskIT {
     try (Store store = Given.open(directory)) {
       assertWhole(store, appended, refused);
     }
+  }
+
+  private static List<String> alarms(Store store) {
+    return Given.all(store).stream()
+        .map(Stored::entry)
+        .filter(entry -> entry instanceof Event event && event.kind().equals("alarm"))
+        .map(entry -> ((Event) entry).json())
+        .toList();
   }
 
   private static void assertWhole(Store store, long samples, long refused) {

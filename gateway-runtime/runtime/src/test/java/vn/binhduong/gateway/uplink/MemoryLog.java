@@ -75,6 +75,11 @@ final class MemoryLog implements Log {
   }
 
   @Override
+  public long rewrites() {
+    return 0;
+  }
+
+  @Override
   public Position head() {
     return new Position(entries.size() + 1L, 0);
   }
