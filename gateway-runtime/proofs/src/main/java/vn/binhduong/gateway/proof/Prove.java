@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import vn.binhduong.gateway.proof.clock.ClockProof;
 import vn.binhduong.gateway.proof.crash.CrashProof;
+import vn.binhduong.gateway.proof.disk.DiskProof;
 import vn.binhduong.gateway.proof.power.PowerProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
 
@@ -29,7 +30,7 @@ public final class Prove {
 
   /// Every proof there is.
   static final List<Proof> PROOFS =
-      List.of(new CrashProof(), new PowerProof(), new SensorsProof(), new ClockProof());
+      List.of(new ClockProof(), new CrashProof(), new DiskProof(), new PowerProof(), new SensorsProof());
 
   private Prove() {}
 

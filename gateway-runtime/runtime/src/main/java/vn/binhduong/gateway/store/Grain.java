@@ -3,8 +3,8 @@ package vn.binhduong.gateway.store;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How fine the samples of a segment are: as they came, or condensed to the least, greatest and mean
-/// value of an interval.
+/// How fine the samples of a segment are: as they came, or condensed to the least, greatest and
+/// mean value of an interval.
 enum Grain {
   /// As they came.
   RAW(Duration.ZERO),

@@ -40,8 +40,7 @@ final class Horizon {
   /// @param roomBytes what segments may take at most
   Optional<Short> look(long nowMillis, List<Retention.Candidate> sealed, long roomBytes) {
     long days = days(projectedMillis(sealed, roomBytes));
-    boolean lately =
-        earlyMillis != Long.MIN_VALUE && nowMillis - earlyMillis < QUIET.toMillis();
+    boolean lately = earlyMillis != Long.MIN_VALUE && nowMillis - earlyMillis < QUIET.toMillis();
     if (!lately) {
       undelivered = false;
     }

@@ -80,8 +80,7 @@ final class Interval {
       this.channel = channel;
     }
 
-    void add(
-        Reading mean, @Nullable Reading min, @Nullable Reading max, @Nullable Reading number) {
+    void add(Reading mean, @Nullable Reading min, @Nullable Reading max, @Nullable Reading number) {
       Quality quality = mean.quality();
       if (!quality.hasValue()) {
         bad = quality;

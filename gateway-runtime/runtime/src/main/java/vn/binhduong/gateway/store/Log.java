@@ -41,8 +41,8 @@ import vn.binhduong.gateway.model.Event;
 /// 2. the new segment with its snapshot (synced), then the old one is sealed;
 /// 3. gap event (block, synced), then the gap in `state.db` (synced), then the file is deleted;
 /// 4. a salvaged segment (synced), then the damaged files are moved away;
-/// 5. a thinned segment (synced), then its gap events, then the gaps in `state.db`, then it takes the
-///    place of the old one (see [Replacement]).
+/// 5. a thinned segment (synced), then its gap events, then the gaps in `state.db`, then it takes
+///    the place of the old one (see [Replacement]).
 ///
 /// Writing is for the store thread; reading and acknowledging for all. Sealing runs on
 /// `store-upkeep`.
@@ -103,7 +103,8 @@ final class Log implements AutoCloseable {
       Recovery.Found found = new Recovery(directory, wall).run(now.get().boot());
       stateDb = StateDb.open(directory);
       witness = Recovery.openWitness(directory, wall);
-      Log log = new Log(
+      Log log =
+          new Log(
               directory, settings, now, wall, events, condensable, lock, stateDb, witness, found);
       opened = true;
       return log;
@@ -137,8 +138,7 @@ final class Log implements AutoCloseable {
     this.now = now;
     this.wall = wall;
     this.space =
-        new Space(
-            this, directory, settings, now, wall, events, condensable, upkeep, () -> closing);
+        new Space(this, directory, settings, now, wall, events, condensable, upkeep, () -> closing);
     this.salvage = new LazySalvage(this, directory, now, wall, events);
     this.lock = lock;
     this.stateDb = stateDb;

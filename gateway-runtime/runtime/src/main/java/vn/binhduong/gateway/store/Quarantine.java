@@ -1,8 +1,8 @@
 package vn.binhduong.gateway.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where damaged files go, each case in its own directory with a `report.json`. Nothing is read from
-/// here, and the gateway deletes a case only where [Retention] says so: beyond the share of the
-/// quarantine, when everything else but undelivered data is gone.
+/// Where damaged files go, each case in its own directory with a `report.json`. Nothing is read
+/// from here, and the gateway deletes a case only where [Retention] says so: beyond the share of
+/// the quarantine, when everything else but undelivered data is gone.
 final class Quarantine {
   static final String FOLDER = "quarantine";
   private static final System.Logger LOG = System.getLogger(Quarantine.class.getName());

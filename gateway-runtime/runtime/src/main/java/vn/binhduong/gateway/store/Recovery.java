@@ -219,7 +219,8 @@ final class Recovery {
           .forEach(
               (key, ranges) ->
                   settled.computeIfAbsent(key, k -> new Ranges()).addAll(Ranges.of(ranges)));
-      for (Map.Entry<StreamKey, List<Range>> held : Sidecar.read(place).summary().streams().entrySet()) {
+      for (Map.Entry<StreamKey, List<Range>> held :
+          Sidecar.read(place).summary().streams().entrySet()) {
         Ranges covered = settled.getOrDefault(held.getKey(), new Ranges());
         for (Range range : held.getValue()) {
           if (!covered.missing(range.from(), range.to()).isEmpty()) {
@@ -381,10 +382,7 @@ final class Recovery {
         Files.deleteIfExists(fresh.resolveSibling(fresh.getFileName() + suffix));
       }
       State snapshot = usable.snapshot();
-      SegmentFiles.write(
-          fresh,
-          usable,
-          snapshot == null ? State.NONE : snapshot);
+      SegmentFiles.write(fresh, usable, snapshot == null ? State.NONE : snapshot);
     }
     quarantine.take(
         SegmentFiles.of(file),

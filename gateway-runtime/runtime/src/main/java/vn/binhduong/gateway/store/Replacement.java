@@ -55,8 +55,7 @@ record Replacement(
   /// Makes the replacement of a sealed segment; empty when that gains too little.
   ///
   /// @param stop asked between blocks
-  static Optional<Replacement> make(
-      Segment old, Grain to, Thinning thinning, BooleanSupplier stop)
+  static Optional<Replacement> make(Segment old, Grain to, Thinning thinning, BooleanSupplier stop)
       throws SQLException, IOException {
     long bytesMax = (long) (SHARE_MAX * old.bytes());
     scan(old, stop, thinning::count);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// First of all, and always, delivered data older than the retention is deleted. Then, only while
 /// the budget or the free-space floor is hit, each as far as needed and the oldest first:
-///
 /// 1. delivered data is thinned to a sample a minute,
 /// 2. then to a sample an hour,
 /// 3. then deleted: all of it exists at the other side;

@@ -28,17 +28,16 @@ import vn.binhduong.gateway.model.Event;
 
 /// Keeps the data directory within its budget and the file system above the free-space floor. What
 /// goes first and last is decided by [Retention]. For the store thread.
-///
 /// - The budget counts every file of the data directory. The floor is what the file system must
 ///   keep free, but never more than an eighth of it.
-/// - Two segments are kept free of the budget: one because a segment doubles while it is sealed, one
-///   for a [Replacement]. So much again lies in a file `reserve`, which is given up where even that
-///   finds no room, and made again when there is.
+/// - Two segments are kept free of the budget: one because a segment doubles while it is sealed,
+///   one for a [Replacement]. So much again lies in a file `reserve`, which is given up where even
+///   that finds no room, and made again when there is.
 /// - Replacements are made on `store-upkeep`, one at a time, and take their place on the store
 ///   thread. The store thread waits for one only when data comes so fast that the budget would not
 ///   hold meanwhile.
-/// - Order of a deletion: the gap events of what was pending (durable), then the state with the gaps
-///   and all acknowledgements (durable), then the file goes. The same for a replacement.
+/// - Order of a deletion: the gap events of what was pending (durable), then the state with the
+///   gaps and all acknowledgements (durable), then the file goes. The same for a replacement.
 /// - A write that finds the disk full may always take delivered data; pending data only for the
 ///   budget and the floor, never because somebody else filled the disk.
 final class Space {
@@ -139,8 +138,8 @@ final class Space {
     return current != null && current.replacement().isDone();
   }
 
-  /// A write found the disk full: gives up the reserve, then does what the plan says, and then thins
-  /// and deletes delivered data until a segment finds room.
+  /// A write found the disk full: gives up the reserve, then does what the plan says, and then
+  /// thins and deletes delivered data until a segment finds room.
   ///
   /// @return whether room was made
   boolean makeRoom() throws SQLException, IOException {
@@ -275,11 +274,9 @@ final class Space {
       offsets.put(offset.boot(), offset.offsetNanos()); // the latest of a boot
     }
     Thinning thinning =
-        new Thinning(
-            step.to(), condensable, boot -> offsets.getOrDefault(boot, 0L), runs);
+        new Thinning(step.to(), condensable, boot -> offsets.getOrDefault(boot, 0L), runs);
     work =
-        new Work(
-            step, upkeep.submit(() -> Replacement.make(segment, step.to(), thinning, stop)));
+        new Work(step, upkeep.submit(() -> Replacement.make(segment, step.to(), thinning, stop)));
   }
 
   /// Puts a replacement that is ready in its place.
@@ -317,8 +314,8 @@ final class Space {
     return true;
   }
 
-  /// For want of space a segment is passed over in this check, and what comes behind it in the order
-  /// is done; for any other reason as long as the store is open.
+  /// For want of space a segment is passed over in this check, and what comes behind it in the
+  /// order is done; for any other reason as long as the store is open.
   private void notThinned(Segment segment, @Nullable Throwable cause) {
     if (cause instanceof Replacement.Stopped) {
       return;
@@ -352,8 +349,7 @@ final class Space {
                       .flatMap(range -> log.streams().pending(key, range).stream())
                       .forEach(
                           range ->
-                              gaps.add(
-                                  StoreEvents.gap(now.get(), key, range, GapReason.THINNED))));
+                              gaps.add(StoreEvents.gap(now.get(), key, range, GapReason.THINNED))));
       if (!gaps.isEmpty()) {
         log.commit(gaps);
       }
@@ -384,9 +380,7 @@ final class Space {
                   ranges.stream()
                       .map(range -> log.streams().withThinnedBelow(key, range))
                       .forEach(
-                          r ->
-                              dropped.add(
-                                  StoreEvents.gap(now.get(), key, r, GapReason.DROPPED))));
+                          r -> dropped.add(StoreEvents.gap(now.get(), key, r, GapReason.DROPPED))));
       if (!dropped.isEmpty()) {
         log.commit(dropped);
       }

@@ -137,8 +137,8 @@ final class Streams {
     stream.settled.add(range.from(), range.to());
   }
 
-  /// What of `range` is delivered and what is pending, each in runs of numbers; what is in a gap and
-  /// not delivered is left out.
+  /// What of `range` is delivered and what is pending, each in runs of numbers; what is in a gap
+  /// and not delivered is left out.
   synchronized List<Thinning.Run> runs(StreamKey key, Range range) {
     Stream stream = of(key);
     List<Thinning.Run> runs = new ArrayList<>();

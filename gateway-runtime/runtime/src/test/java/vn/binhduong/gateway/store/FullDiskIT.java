@@ -97,8 +97,7 @@ class FullDiskIT {
           .first()
           .satisfies(json -> assertThat(json).contains("store.disk").contains("\"active\":true"));
       Given.await(
-          "the end of the alarm",
-          () -> alarms(store).getLast().contains("\"active\":false"));
+          "the end of the alarm", () -> alarms(store).getLast().contains("\"active\":false"));
       assertWhole(store, appended, refused);
       // What a failed attempt left in the WAL must not pass for damage after a kill.
       copy(directory, temp.resolve("killed"));

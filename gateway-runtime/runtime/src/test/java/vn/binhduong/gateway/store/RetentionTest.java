@@ -48,8 +48,7 @@ class RetentionTest {
                 pending(4, OLD + 4, Grain.RAW)));
     boolean quarantineOver = true;
     for (int i = 0; i < 30; i++) {
-      Optional<Step> step =
-          Retention.next(sealed, new Need(NOW, KEPT, 1, true, quarantineOver));
+      Optional<Step> step = Retention.next(sealed, new Need(NOW, KEPT, 1, true, quarantineOver));
       if (step.isEmpty()) {
         break;
       }

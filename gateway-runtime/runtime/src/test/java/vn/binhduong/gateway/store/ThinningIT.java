@@ -20,8 +20,8 @@ import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 
-/// Samples are condensed before any is dropped, and whenever the process is killed in between, every
-/// number is held or in a gap.
+/// Samples are condensed before any is dropped, and whenever the process is killed in between,
+/// every number is held or in a gap.
 class ThinningIT {
   /// A sample every 10 s: 6 a minute.
   private static final long EVERY_NANOS = 10_000_000_000L;
@@ -179,7 +179,8 @@ class ThinningIT {
     double max = values.get("pm25.max");
     assertThat(max - min + 1).as("consecutive samples").isEqualTo(n);
     assertThat(values.get("pm25")).isBetween(min, max);
-    assertThat(values.get("pm25")).isCloseTo((min + max) / 2, org.assertj.core.data.Offset.offset(0.06));
+    assertThat(values.get("pm25"))
+        .isCloseTo((min + max) / 2, org.assertj.core.data.Offset.offset(0.06));
     assertThat(((Sample) stored.entry()).at().nanos()).isEqualTo((long) max * everyNanos);
   }
 
