@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -79,7 +80,7 @@ final class Log implements AutoCloseable {
   private final Space space;
   private final LazySalvage salvage;
   private volatile Position head;
-  private volatile long rewrites;
+  private final AtomicLong rewrites = new AtomicLong();
   private volatile boolean closing;
 
   /// Opens the log, makes it when there is none, repairs what is damaged.
@@ -441,12 +442,12 @@ final class Log implements AutoCloseable {
   void rewritten(Segment thinned) {
     segments.put(thinned.number(), thinned);
     thinned.summary().streams().keySet().forEach(this::updateFirst);
-    rewrites = rewrites + 1; // by the store thread alone
+    rewrites.incrementAndGet();
   }
 
   /// How often a segment was rewritten: what was read of it before may be out of date.
   long rewrites() {
-    return rewrites;
+    return rewrites.get();
   }
 
   /// Takes a segment out of the log; its files are the caller's.
