@@ -38,14 +38,14 @@ final class Horizon {
   ///
   /// @param sealed oldest first
   /// @param roomBytes what segments may take at most
-  Optional<Short> look(long nowMillis, List<Retention.Candidate> sealed, long roomBytes) {
+  Optional<Shortfall> look(long nowMillis, List<Retention.Candidate> sealed, long roomBytes) {
     long days = days(projectedMillis(sealed, roomBytes));
     boolean lately = earlyMillis != Long.MIN_VALUE && nowMillis - earlyMillis < QUIET.toMillis();
     if (!lately) {
       undelivered = false;
     }
     if (lately || days < days(retentionMillis)) {
-      return Optional.of(new Short(lately, lately && undelivered, days));
+      return Optional.of(new Shortfall(lately, lately && undelivered, days));
     }
     return Optional.empty();
   }
@@ -53,7 +53,7 @@ final class Horizon {
   /// @param lately data younger than the retention was thinned or deleted
   /// @param undelivered some of it had not been delivered
   /// @param days of history that fit at the present rate; [Long#MAX_VALUE] when not known
-  record Short(boolean lately, boolean undelivered, long days) {}
+  record Shortfall(boolean lately, boolean undelivered, long days) {}
 
   private static long days(long millis) {
     return millis == Long.MAX_VALUE ? Long.MAX_VALUE : millis / Duration.ofDays(1).toMillis();

@@ -77,6 +77,7 @@ final class Log implements AutoCloseable {
   private long openedNanos = System.nanoTime();
   private long stateSavedNanos = System.nanoTime();
   private long spaceCheckedNanos = System.nanoTime();
+  private long uncheckedBytes;
   private final Space space;
   private final LazySalvage salvage;
   private volatile Position head;
@@ -282,6 +283,7 @@ final class Log implements AutoCloseable {
       bytes += body.length;
     }
     writer.commit(raws);
+    uncheckedBytes += bytes; // so the rate of checks follows that of data
     new Witness(now.get().boot(), blocks.getLast().number()).write(witness);
     Summary summary = open.summary();
     for (Block block : blocks) {
@@ -389,7 +391,6 @@ final class Log implements AutoCloseable {
     open = next;
     writer = nextWriter;
     openedNanos = System.nanoTime();
-    spaceCheckedNanos = openedNanos - SPACE_EVERY_NANOS; // the rate of checks follows that of data
     upkeep.execute(
         () -> {
           oldWriter.close(); // the last connection moves the WAL into the file as it closes
@@ -464,7 +465,10 @@ final class Log implements AutoCloseable {
   void upkeep() throws SQLException, IOException {
     long nanos = System.nanoTime();
     saveStateIf(nanos - stateSavedNanos > STATE_EVERY_NANOS && streams.changed());
-    if (nanos - spaceCheckedNanos > SPACE_EVERY_NANOS || space.workDone()) {
+    if (nanos - spaceCheckedNanos > SPACE_EVERY_NANOS
+        || uncheckedBytes > settings.segmentBytes() / 4
+        || space.workDone()) {
+      uncheckedBytes = 0;
       spaceCheckedNanos = nanos;
       space.check();
     }

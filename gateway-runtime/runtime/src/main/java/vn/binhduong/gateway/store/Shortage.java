@@ -47,7 +47,7 @@ final class Shortage {
 
   /// Tells of a change, if there is one.
   void look(long nowMillis, List<Retention.Candidate> sealed, long roomBytes) {
-    Optional<Horizon.Short> found = horizon.look(nowMillis, sealed, roomBytes);
+    Optional<Horizon.Shortfall> found = horizon.look(nowMillis, sealed, roomBytes);
     Severity severity =
         found.map(s -> s.undelivered() ? Severity.CRITICAL : Severity.WARNING).orElse(null);
     if (severity == null ? told == null : told != null && severity.compareTo(told) <= 0) {
@@ -67,7 +67,7 @@ final class Shortage {
     remember(severity != null);
   }
 
-  private String text(Horizon.Short why) {
+  private String text(Horizon.Shortfall why) {
     String what =
         why.undelivered()
             ? "data that was not delivered and is younger than %d days is thinned or deleted"

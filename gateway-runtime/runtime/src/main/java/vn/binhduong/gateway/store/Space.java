@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -112,12 +113,16 @@ final class Space {
 
   /// Thins and deletes what must go by age, budget and free-space floor.
   void check() throws SQLException, IOException {
-    boolean short_ = false;
+    boolean tight = false;
     vain.clear();
     for (int steps = 0; steps < STEPS_MAX; steps++) {
       count();
-      short_ = excess() > 0;
-      if (!takeWork(excess() > settings.segmentBytes())) {
+      tight = excess() > 0;
+      boolean urgent = excess() > settings.segmentBytes();
+      if (urgent) {
+        awaitUpkeep(); // what is not sealed cannot go
+      }
+      if (!takeWork(urgent)) {
         break; // a replacement is being made, and there is time for it
       }
       Optional<Retention.Step> step = next(excess(), true);
@@ -126,10 +131,20 @@ final class Space {
       }
       carryOut(step.get());
     }
-    if (!short_ && work == null) {
+    if (!tight && work == null) {
       renewReserve();
     }
     shortage.look(wall.millis(), candidates(), roomBytes());
+  }
+
+  private void awaitUpkeep() {
+    try {
+      upkeep.submit(() -> {}).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the store is closing", e);
+    }
   }
 
   /// Whether a replacement is ready to take its place.

@@ -23,7 +23,7 @@ class HorizonTest {
   void whatWasThinnedEarlyCountsForADay() {
     horizon.early(NOW, true);
     assertThat(horizon.look(NOW, List.of(), 0))
-        .contains(new Horizon.Short(true, true, Long.MAX_VALUE));
+        .contains(new Horizon.Shortfall(true, true, Long.MAX_VALUE));
     assertThat(horizon.look(NOW + DAY - 1, List.of(), 0)).isPresent();
     assertThat(horizon.look(NOW + DAY, List.of(), 0)).isEmpty();
   }
@@ -33,7 +33,7 @@ class HorizonTest {
   void theRateOfTheSegmentsTellsForHowLongTheSpaceIsEnough() {
     List<Candidate> sealed = List.of(sealed(1, NOW - DAY), sealed(2, NOW));
     assertThat(horizon.look(NOW, sealed, 600)).isEmpty();
-    assertThat(horizon.look(NOW, sealed, 599)).contains(new Horizon.Short(false, false, 59));
+    assertThat(horizon.look(NOW, sealed, 599)).contains(new Horizon.Shortfall(false, false, 59));
   }
 
   // A burst of an hour would say that the disk is full tomorrow.

@@ -56,12 +56,14 @@ public final class Flood {
             Duration.ofDays(60),
             Integer.parseInt(args[4]));
     List<Field> fields = fields(seed);
+    // Two days ago, so that the gateway that delivers it may delete it for its age.
+    InstantSource past = () -> InstantSource.system().instant().minus(Duration.ofDays(2));
     long[] produced = new long[fields.size()];
     Random random = new Random(seed);
     AtomicBoolean done = new AtomicBoolean();
     Meter meter = new Meter(directory, settings.budgetBytes(), done);
     try (Store store =
-        Store.open(settings, directory, Flood::now, InstantSource.system())) {
+        Store.open(settings, directory, Flood::now, past)) {
       store.record(
           new ClockOffset(Field.BOOT, 0, Field.BASE_MILLIS * 1_000_000, ClockState.SYNCED));
       List<List<Channel>> channels = new ArrayList<>();
