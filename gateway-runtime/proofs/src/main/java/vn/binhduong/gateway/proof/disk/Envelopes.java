@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Judges rows of [Field]s as they come: a row as measured must be exactly the truth; a condensed
-/// one must hold the least, the greatest and the mean of exactly the samples it says it holds, of one
-/// interval, at the time of the last of them. Not thread-safe.
+/// one must hold the least, the greatest and the mean of exactly the samples it says it holds, of
+/// one interval, at the time of the last of them. Not thread-safe.
 final class Envelopes {
   private static final int WRONG_MAX = 20;
   private static final long HOUR_MILLIS = 3_600_000;
@@ -138,8 +138,7 @@ final class Envelopes {
   long holes(String device, long last) {
     long holes = 0;
     long next = 0;
-    for (Map.Entry<Long, Long> range :
-        covered.getOrDefault(device, new TreeMap<>()).entrySet()) {
+    for (Map.Entry<Long, Long> range : covered.getOrDefault(device, new TreeMap<>()).entrySet()) {
       if (next > 0) {
         holes += range.getKey() - next;
       }

@@ -36,8 +36,8 @@ import vn.binhduong.gateway.store.StreamLedger;
 
 /// Every call by which the store changes its files is made to fail, one after the other: once, and
 /// many times in a row; with ENOSPC and with EIO. After each, the store must have gone on by
-/// itself, shown the right trouble if any, and hold every sample it took, as data, condensed, or in a
-/// gap record.
+/// itself, shown the right trouble if any, and hold every sample it took, as data, condensed, or in
+/// a gap record.
 final class FaultyDiskCases {
   /// Calls in a row that fail; the store comes back with a few of them every half second.
   private static final int ROW = 30;
@@ -94,7 +94,9 @@ final class FaultyDiskCases {
       String[] prepared = child.ask("prepare %s %d".formatted(template, run.seed()));
       long calls = calls(faults, child, template, prepared);
       int each = (int) Math.min(calls, Math.max(1, run.runs() / MODES.size()));
-      tally.note("%d calls change files in one script; %d of them fail, in %d ways", calls, each, MODES.size());
+      tally.note(
+          "%d calls change files in one script; %d of them fail, in %d ways",
+          calls, each, MODES.size());
       Random random = new Random(run.seed());
       for (Mode mode : MODES) {
         for (int i = 0; i < each; i++) {
@@ -186,9 +188,7 @@ final class FaultyDiskCases {
     Envelopes envelopes = new Envelopes(Script.fields(run.seed()));
     Map<String, Ranges> known = new HashMap<>();
     Cursor cursor = store.cursor(Position.START, device -> true);
-    for (List<Stored> some = cursor.next(READ_MAX);
-        !some.isEmpty();
-        some = cursor.next(READ_MAX)) {
+    for (List<Stored> some = cursor.next(READ_MAX); !some.isEmpty(); some = cursor.next(READ_MAX)) {
       for (Stored stored : some) {
         known
             .computeIfAbsent(key(stored.epoch(), stored.entry().device()), k -> new Ranges())
@@ -199,18 +199,16 @@ final class FaultyDiskCases {
             values.put(reading.channel().name(), reading.value());
           }
           envelopes.row(
-              sample.device(),
-              Field.BASE_MILLIS + sample.at().nanos() / 1_000_000,
-              values);
+              sample.device(), Field.BASE_MILLIS + sample.at().nanos() / 1_000_000, values);
         }
       }
     }
     for (StreamLedger stream : store.ledger()) {
-      Ranges ranges = known.computeIfAbsent(key(stream.epoch(), stream.device()), k -> new Ranges());
+      Ranges ranges =
+          known.computeIfAbsent(key(stream.epoch(), stream.device()), k -> new Ranges());
       stream.acked().forEach(range -> ranges.add(range.from(), range.to()));
       stream.gaps().forEach(gap -> ranges.add(gap.range().from(), gap.range().to()));
-      long missing =
-          ranges.gaps(1, stream.last()).stream().mapToLong(Ranges.Range::count).sum();
+      long missing = ranges.gaps(1, stream.last()).stream().mapToLong(Ranges.Range::count).sum();
       tally.unaccounted(missing);
       if (missing > 0) {
         wrong.add(

@@ -9,8 +9,8 @@ import vn.binhduong.gateway.driver.Unit;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Sample;
 
-/// Instruments whose every value can be computed again, by anyone, from the seed: the truth needs no
-/// log. Sample `k` of a device carries `k` in its channel `k`, so that condensed samples tell by
+/// Instruments whose every value can be computed again, by anyone, from the seed: the truth needs
+/// no log. Sample `k` of a device carries `k` in its channel `k`, so that condensed samples tell by
 /// their least and greatest `k` what they were made of.
 ///
 /// @param seed of all values

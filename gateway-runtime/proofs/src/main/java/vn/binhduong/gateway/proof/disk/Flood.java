@@ -62,8 +62,7 @@ public final class Flood {
     Random random = new Random(seed);
     AtomicBoolean done = new AtomicBoolean();
     Meter meter = new Meter(directory, settings.budgetBytes(), done);
-    try (Store store =
-        Store.open(settings, directory, Flood::now, past)) {
+    try (Store store = Store.open(settings, directory, Flood::now, past)) {
       store.record(
           new ClockOffset(Field.BOOT, 0, Field.BASE_MILLIS * 1_000_000, ClockState.SYNCED));
       List<List<Channel>> channels = new ArrayList<>();

@@ -124,8 +124,7 @@ public final class Script {
       store.trouble().ifPresent(troubles::add);
       pause(deadline, "the store to open");
     }
-    store.record(
-        new ClockOffset(Field.BOOT, 0, Field.BASE_MILLIS * 1_000_000, ClockState.SYNCED));
+    store.record(new ClockOffset(Field.BOOT, 0, Field.BASE_MILLIS * 1_000_000, ClockState.SYNCED));
     return store;
   }
 

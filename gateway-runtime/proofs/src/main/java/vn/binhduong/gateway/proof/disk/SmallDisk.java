@@ -32,8 +32,7 @@ final class SmallDisk implements AutoCloseable {
             && tryRun(command(List.of("true"), true));
     if (!loop) {
       Runtime.getRuntime().addShutdownHook(atExit);
-      run(
-          List.of("mount", "-t", "tmpfs", "-o", "size=" + mib + "m", "tmpfs", point.toString()));
+      run(List.of("mount", "-t", "tmpfs", "-o", "size=" + mib + "m", "tmpfs", point.toString()));
     }
   }
 
@@ -56,8 +55,7 @@ final class SmallDisk implements AutoCloseable {
     List<String> command = new ArrayList<>();
     if (own) {
       command.addAll(
-          List.of(
-              "unshare", "-m", "sh", "-c", SCRIPT, "sh", image.toString(), point.toString()));
+          List.of("unshare", "-m", "sh", "-c", SCRIPT, "sh", image.toString(), point.toString()));
     }
     command.addAll(words);
     return command;

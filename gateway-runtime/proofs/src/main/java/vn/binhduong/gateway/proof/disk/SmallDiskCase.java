@@ -219,8 +219,7 @@ final class SmallDiskCase {
                 account.stream().device(),
                 account.ledgerSeen()
                     && account.missingCount() == 0
-                    && account.last()
-                        >= produced.getOrDefault(account.stream().device(), 0L)));
+                    && account.last() >= produced.getOrDefault(account.stream().device(), 0L)));
     return closed.keySet().containsAll(produced.keySet())
         && closed.values().stream().allMatch(Boolean::booleanValue);
   }
@@ -241,7 +240,8 @@ final class SmallDiskCase {
                   gaps.merge(why, ranges.stream().mapToLong(Ranges.Range::count).sum(), Long::sum));
       Long made = produced.get(device);
       if (made != null && account.last() != made) {
-        tally.wrong("%s: %d samples were stored, the account ends at %d", device, made, account.last());
+        tally.wrong(
+            "%s: %d samples were stored, the account ends at %d", device, made, account.last());
       }
     }
     if (!closed) {
