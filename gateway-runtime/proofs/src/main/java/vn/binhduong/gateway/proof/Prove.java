@@ -30,7 +30,12 @@ public final class Prove {
 
   /// Every proof there is.
   static final List<Proof> PROOFS =
-      List.of(new ClockProof(), new CrashProof(), new DiskProof(), new PowerProof(), new SensorsProof());
+      List.of(
+          new ClockProof(),
+          new CrashProof(),
+          new DiskProof(),
+          new PowerProof(),
+          new SensorsProof());
 
   private Prove() {}
 
