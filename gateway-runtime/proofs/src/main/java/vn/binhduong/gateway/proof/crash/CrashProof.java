@@ -34,7 +34,7 @@ public final class CrashProof implements Proof {
   /// Every so many lives one is long enough for the look at the disk, 10 s after the start.
   private static final int LONG_LIFE_EVERY = 14;
 
-  private static final Duration EMITTED_MAX = Duration.ofSeconds(60);
+  private static final Duration EMITTED_MAX = Duration.ofMinutes(3);
   private static final Duration STRIKE_MAX = Duration.ofSeconds(20);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final int EXIT_SIGTERM = 143;

@@ -36,7 +36,7 @@ import vn.binhduong.gateway.proof.site.Victim;
 public final class PowerProof implements Proof {
   private static final int RUNS = 200;
   private static final int RUNS_BRIEF = 20;
-  private static final Duration EMITTED_MAX = Duration.ofSeconds(60);
+  private static final Duration EMITTED_MAX = Duration.ofMinutes(3);
   private static final Duration STRIKE_MAX = Duration.ofSeconds(20);
 
   @Override

@@ -14,7 +14,8 @@ import vn.binhduong.gateway.ioc.verify.TruthRow;
 /// whatever thread the machine has stopped. The longest commit is what the gateway itself exported
 /// in that life; where it was killed before its metrics page came, the longest it ever told.
 public final class Bound {
-  private long longestToldMillis;
+  private long judged;
+  private long unjudged;
   private long oldestMillis;
   private long worstMillis = Long.MIN_VALUE;
   private String worst = "nothing was lost";
@@ -26,10 +27,14 @@ public final class Bound {
   /// @param rows those of them that are not stored
   /// @return the rows that the bound does not cover
   public List<TruthRow> breaches(Life life, List<TruthRow> emitted, List<TruthRow> rows) {
-    longestToldMillis = Math.max(longestToldMillis, life.longestMillis());
-    long bound = millis(life);
     lost += rows.size();
     oldestMillis = Math.max(oldestMillis, Losses.oldestMillis(rows, life.signalMillis()));
+    if (life.longestMillis() < 0) {
+      unjudged++;
+      return List.of();
+    }
+    judged++;
+    long bound = millis(life);
     Map<TruthRow, Long> handedOver = handedOver(emitted);
     List<TruthRow> breaches = new ArrayList<>();
     for (TruthRow row : rows) {
@@ -69,16 +74,20 @@ public final class Bound {
     return handedOver;
   }
 
-  /// The bound that held in this life.
-  public long millis(Life life) {
-    return life.commitInterval().toMillis()
-        + (life.longestMillis() >= 0 ? life.longestMillis() : longestToldMillis);
+  /// The bound that held in this life, which told its longest commit.
+  public static long millis(Life life) {
+    return life.commitInterval().toMillis() + Math.max(0, life.longestMillis());
+  }
+
+  /// How many lives were held against a bound.
+  public long judged() {
+    return judged;
   }
 
   /// For people: how much was lost, the oldest of it, and what came nearest to the bound.
   @Override
   public String toString() {
-    return "%,d samples lost, the oldest %d ms before the kill; nearest to the bound: %s"
-        .formatted(lost, oldestMillis, worst);
+    return "%,d samples lost, the oldest %d ms before the kill; %d kills held against the bound, %d too early for one; nearest to it: %s"
+        .formatted(lost, oldestMillis, judged, unjudged, worst);
   }
 }

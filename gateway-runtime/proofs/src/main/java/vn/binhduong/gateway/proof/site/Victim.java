@@ -82,7 +82,7 @@ public final class Victim {
             at -> now + (at.nanos() - nanos) / 1_000_000,
             TRUTH_TOLERANCE_MILLIS);
     List<TruthRow> breaches = bound.breaches(life, emitted, lost);
-    long bounded = bound.millis(life);
+    long bounded = Bound.millis(life);
     // The verifier knows emission only; what was on its way to the store has been judged here.
     long oldest = Losses.oldestMillis(lost, life.signalMillis());
     outages.add(
@@ -172,6 +172,9 @@ public final class Victim {
     look(StoreView.read(site.data()), "at the end");
     book.close();
     tell("at the end");
+    if (bound.judged() == 0) {
+      tally.wrong("%s: no life told its longest commit, so no bound was proved", site.gateway());
+    }
     tally.note("%s: %,d numbers seen; %s", site.gateway(), book.seen(), bound);
   }
 }

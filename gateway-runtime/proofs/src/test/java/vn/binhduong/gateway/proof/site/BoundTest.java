@@ -32,6 +32,15 @@ class BoundTest {
     assertThat(bound.breaches(LIFE, older, older)).containsExactly(older.getFirst());
   }
 
+  /// A life too short to tell its longest commit has stated no bound; it does not count as proved.
+  @Test
+  void aLifeThatToldNothingIsNotJudged() {
+    Life untold = new Life(0, 10_000, 10_005, Duration.ofMillis(500), -1);
+    List<TruthRow> emitted = List.of(row("x", 5_000), row("x", 5_100));
+    assertThat(bound.breaches(untold, emitted, emitted)).isEmpty();
+    assertThat(bound.judged()).isZero();
+  }
+
   /// The last sample of a device may not have reached the store when the process died.
   @Test
   void theLastRowOfADeviceMayBeOnItsWay() {
