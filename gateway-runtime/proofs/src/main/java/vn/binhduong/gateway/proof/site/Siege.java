@@ -18,6 +18,7 @@ import vn.binhduong.gateway.proof.Tally;
 public final class Siege {
   private static final int VICTIMS = 2;
   private static final Duration SETTLE_MAX = Duration.ofMinutes(5);
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
   private Siege() {}
 
@@ -72,6 +73,8 @@ public final class Siege {
     for (int life = 1; life <= lives; life++) {
       String which = "%s, life %d".formatted(victim.site().gateway(), life);
       if (!turn.live(victim, life, which)) {
+        // The last one, without instruments, needs the data directory for itself.
+        victim.site().stop(STOP_MAX);
         break;
       }
       victim.ran(life, lives);
