@@ -62,7 +62,7 @@ final class SmallDiskCase {
       int budgetMib = mib * 3 / 4;
       run.tell("%d MiB, %s; %d times as much is poured in", mib, disk.kind(), times);
       long start = System.nanoTime();
-      flood(disk, budgetMib, (long) times * (mib << 20));
+      flood(disk, budgetMib, (long) times * mib * (1 << 20));
       tally.fault("disk filled %d times".formatted(times));
       tally.note(
           "%d MiB %s, budget %d MiB: %,d MB of blocks poured in within %d s, link cut",
@@ -185,7 +185,7 @@ final class SmallDiskCase {
   /// What was delivered is older than the retention set here, so it goes, and with it its space: to
   /// the file system, by its own word.
   private void giveBack(SmallDisk disk, long emptyBytes) throws IOException, InterruptedException {
-    long segment = Math.min(16L << 20, ((long) mib * 3 / 4 << 20) / 16);
+    long segment = Math.min(16L << 20, (((long) mib * 3 / 4) << 20) / 16);
     long bound = emptyBytes + 4 * segment + (1 << 20);
     long deadline = System.nanoTime() + GIVE_BACK_MAX.toNanos();
     long used = disk.used()[0];
