@@ -18,6 +18,7 @@ import vn.binhduong.gateway.proof.crash.CrashProof;
 import vn.binhduong.gateway.proof.disk.DiskProof;
 import vn.binhduong.gateway.proof.power.PowerProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
+import vn.binhduong.gateway.proof.wedge.WedgeProof;
 
 /// Runs one proof from the command line.
 ///
@@ -35,7 +36,8 @@ public final class Prove {
           new CrashProof(),
           new DiskProof(),
           new PowerProof(),
-          new SensorsProof());
+          new SensorsProof(),
+          new WedgeProof());
 
   private Prove() {}
 

@@ -57,6 +57,17 @@ public final class Tally {
     notes.add(format.formatted(arguments));
   }
 
+  /// Adds what another counted, such as a part that ran beside this one.
+  public void add(Tally other) {
+    runs += other.runs;
+    lost += other.lost;
+    duplicated += other.duplicated;
+    unaccounted += other.unaccounted;
+    other.faults.forEach((kind, count) -> faults.merge(kind, count, Long::sum));
+    wrong.addAll(other.wrong);
+    notes.addAll(other.notes);
+  }
+
   /// Whether the promise held. A proof that never ran or broke nothing has shown nothing.
   public boolean holds() {
     return runs > 0

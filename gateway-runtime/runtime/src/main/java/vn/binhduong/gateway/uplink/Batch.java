@@ -9,7 +9,7 @@ import vn.binhduong.gateway.store.Position;
 /// @param lane which lane it goes by
 /// @param items at least one; of one device and epoch, numbers without holes
 /// @param strikes abnormal ends of a connection it was in flight at
-/// @param soloFailures those at which it was the only message in flight
+/// @param soloFailures those, in a row, at which it was on trial ([Blame])
 record Batch(Lane lane, List<Item> items, int strikes, int soloFailures) {
   Batch {
     items = List.copyOf(items);
@@ -54,6 +54,11 @@ record Batch(Lane lane, List<Item> items, int strikes, int soloFailures) {
   /// @param alone whether nothing else was in flight
   Batch struck(boolean alone) {
     return new Batch(lane, items, strikes + 1, alone ? soloFailures + 1 : soloFailures);
+  }
+
+  /// The same with its failures alone forgotten.
+  Batch acquitted() {
+    return soloFailures == 0 ? this : new Batch(lane, items, strikes, 0);
   }
 
   /// Its two halves, the failures of the whole forgotten but not its strikes.

@@ -92,6 +92,14 @@ final class Bulletins {
     return denied.add(message.topic());
   }
 
+  /// The broker takes no message so large.
+  ///
+  /// @return whether that was not known of this topic
+  boolean tooLarge(Outgoing message) {
+    known.put(message.topic(), message.payload());
+    return denied.add(message.topic());
+  }
+
   /// Retained topics the broker does not take.
   Set<String> denied() {
     return denied;

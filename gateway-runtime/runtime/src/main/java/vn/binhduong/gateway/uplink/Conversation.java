@@ -267,8 +267,8 @@ final class Conversation {
     } else if (before == LinkState.ONLINE) {
       flapping = true;
     }
-    outbox.ended(before == LinkState.ONLINE, now);
-    long wait = backoff.nextNanos();
+    outbox.ended(before, why, now);
+    long wait = backoff.nextNanos(causeOf(before, why));
     if (why.kind() == Failure.Kind.CLOCK_NOT_SET) {
       wait = Math.min(wait, CLOCK_RETRY_NANOS);
     }
@@ -278,6 +278,15 @@ final class Conversation {
     }
     failure = why;
     move(LinkState.WAITING);
+  }
+
+  private static Backoff.Cause causeOf(LinkState before, Failure why) {
+    if (why.kind() == Failure.Kind.BROKER_BUSY) {
+      return Backoff.Cause.BROKER_BUSY;
+    }
+    return before == LinkState.ONLINE && why.kind() == Failure.Kind.CONNECTION_LOST
+        ? Backoff.Cause.BROKER_ENDED
+        : Backoff.Cause.OWN_LINK;
   }
 
   /// The connection lasts: what happens next is news again.

@@ -19,7 +19,11 @@ import vn.binhduong.gateway.store.StreamLedger;
 /// For the uplink thread.
 final class Delivery {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
+  private static final String SUSPECT_ALARM = "uplink-suspect";
   private static final long RETRY_FIRST_NANOS = 1_000_000_000L;
+
+  /// Refusals and ends of connections after which a part of a replay is left out.
+  private static final int REPLAY_STRIKES_MAX = 12;
 
   private final Log log;
   private final Lanes lanes;
@@ -61,15 +65,15 @@ final class Delivery {
       case DELIVERED, UNHEARD -> delivered(batch, topic, verdict == Verdict.UNHEARD, now);
       case RETRY -> {
         tally.refusals++;
-        holdBack(batch, Held.Why.RETRY, now + retryNanos(lanes.attempts(batch)));
+        if (batch.lane() == Lane.REPLAY) {
+          replayRefused(batch.struck(false), now);
+        } else {
+          lanes.refused(batch, Held.Why.RETRY, now + retryNanos(lanes.attempts(batch)));
+        }
       }
       case DENIED -> {
         tally.refusals++;
         denied(batch, topic, reasonCode, now);
-      }
-      case REFUSED -> {
-        tally.refusals++;
-        giveUp(batch, "the broker refused it with " + Verdict.nameOf(reasonCode), topic, now);
       }
       case SPLIT -> {
         tally.refusals++;
@@ -95,27 +99,70 @@ final class Delivery {
   }
 
   /// The connection ended with these in flight, in the order they were sent.
-  void lost(List<Batch> batches, boolean blame, boolean alone, long now) {
+  ///
+  /// @param othersAt when a message with data that was not on trial was last acknowledged
+  void lost(List<Batch> batches, Blame blame, long othersAt, long now) {
     List<Batch> fromLog = new ArrayList<>();
     for (Batch batch : batches.reversed()) {
       if (batch.lane() == Lane.REPLAY) {
-        Batch struck = blame ? batch.struck(alone) : batch;
-        if (struck.soloFailures() >= LaneQueue.SOLO_FAILURES_MAX) {
-          replays.done(struck, false);
-        } else {
-          replays.again(struck, now);
-        }
+        replayLost(blame == Blame.NONE ? batch : batch.struck(false), now);
       } else {
         fromLog.addFirst(batch);
       }
     }
-    for (Batch hopeless : lanes.lost(fromLog, blame, alone, now)) {
+    if (blame == Blame.ALONE) {
+      fromLog.forEach(this::suspected);
+    }
+    for (Batch hopeless : lanes.lost(fromLog, blame, othersAt, now)) {
       giveUp(
           hopeless,
-          "the connection ended %d times with it alone in flight"
+          "%d connections that were well ended with it alone in flight"
               .formatted(hopeless.soloFailures()),
           "its topic",
           now);
+    }
+  }
+
+  /// Somebody should know; and the event is data of another stream, whose arrival shows that it is
+  /// not data as such at which the connection ends.
+  private void suspected(Batch batch) {
+    if (!batch.device().equals(Entry.GATEWAY) && alarmed.add(suspectKey(batch))) {
+      alarms.raise(
+          SUSPECT_ALARM,
+          true,
+          batch.device(),
+          "The connection ended with %s alone in flight; it is tried again over connections that are well."
+              .formatted(batch));
+    }
+  }
+
+  private void cleared(Batch batch, String how) {
+    if (alarmed.remove(suspectKey(batch))) {
+      alarms.raise(SUSPECT_ALARM, false, batch.device(), batch + " " + how);
+    }
+  }
+
+  private static String suspectKey(Batch batch) {
+    return SUSPECT_ALARM + " " + batch.device();
+  }
+
+  private void replayRefused(Batch batch, long now) {
+    if (batch.strikes() >= REPLAY_STRIKES_MAX) {
+      replays.done(batch, false);
+    } else {
+      replays.again(batch, now + retryNanos(batch.strikes() - 1));
+    }
+  }
+
+  /// A replay is a copy: what ends connections is narrowed down and then left out, and the answer
+  /// says how many samples went.
+  private void replayLost(Batch batch, long now) {
+    if (batch.strikes() >= REPLAY_STRIKES_MAX) {
+      replays.done(batch, false);
+    } else if (batch.strikes() >= Blame.STRIKES_MAX && batch.size() > 1) {
+      replays.split(batch);
+    } else {
+      replays.again(batch, now);
     }
   }
 
@@ -162,6 +209,7 @@ final class Delivery {
 
   private void delivered(Batch batch, String topic, boolean unheard, long now) {
     tally.samplesAcked += batch.size();
+    cleared(batch, "was delivered.");
     tally.unheard += unheard ? 1 : 0;
     if (alarmed.remove(topic)) {
       LOG.log(Level.INFO, "uplink: topic {0} is allowed again", topic);
@@ -197,14 +245,6 @@ final class Delivery {
     }
   }
 
-  private void holdBack(Batch batch, Held.Why why, long due) {
-    if (batch.lane() == Lane.REPLAY) {
-      replays.again(batch, due);
-    } else {
-      lanes.refused(batch, why, due);
-    }
-  }
-
   private void giveUp(Batch batch, String why, String topic, long now) {
     if (batch.lane() == Lane.REPLAY) {
       replays.done(batch, false);
@@ -224,6 +264,7 @@ final class Delivery {
     LOG.log(
         Level.ERROR, "uplink: {0} given up and recorded as a gap: {1} ({2})", batch, why, topic);
     tally.quarantined += batch.size();
+    cleared(batch, "was given up and is a gap.");
     log.quarantine(batch.epoch(), batch.device(), batch.from(), batch.to());
     lanes.done(batch, false, now);
   }

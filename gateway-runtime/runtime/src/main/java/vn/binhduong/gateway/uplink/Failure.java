@@ -5,7 +5,16 @@ package vn.binhduong.gateway.uplink;
 ///
 /// @param kind what is wrong
 /// @param text what happened, with the broker's address; no secrets
-public record Failure(Kind kind, String text) {
+/// @param reasonCode of a CONNACK or DISCONNECT, 0x80 to 0xFF; 0 when it was neither
+public record Failure(Kind kind, String text, int reasonCode) {
+  static final int RECEIVE_MAXIMUM_EXCEEDED = 0x93;
+  static final int PACKET_TOO_LARGE = 0x95;
+  static final int RETAIN_NOT_SUPPORTED = 0x9A;
+
+  Failure(Kind kind, String text) {
+    this(kind, text, 0);
+  }
+
   /// What is wrong, by what somebody must do about it.
   public enum Kind {
     /// The host name has no address: DNS, or a misspelt broker.
@@ -37,8 +46,10 @@ public record Failure(Kind kind, String text) {
     NOT_AUTHORIZED,
     /// The broker names another server (0x9C, 0x9D).
     MOVED,
-    /// The broker is busy or going down (0x88, 0x89, 0x8B, 0x97, 0x9F).
+    /// The broker is busy or going down (0x88, 0x89, 0x8B, 0x96, 0x97, 0x9F).
     BROKER_BUSY,
+    /// Another client with the id of this gateway took the connection over (0x8E).
+    TAKEN_OVER,
     /// Any other refusal by the broker.
     BROKER_REFUSED,
     /// The connection ended.
@@ -47,6 +58,36 @@ public record Failure(Kind kind, String text) {
     NO_PROGRESS,
     /// The settings or the files they name do not allow a connection.
     SETTINGS
+  }
+
+  /// Whether a message that was in flight may be the reason.
+  boolean mayBeAMessage() {
+    return switch (kind) {
+      // Some brokers end the connection where a topic is not allowed.
+      case CONNECTION_LOST, NO_PROGRESS, NOT_AUTHORIZED -> true;
+      case BROKER_REFUSED ->
+          switch (reasonCode) {
+            case 0x80, 0x81, 0x82, 0x83, 0x90, 0x94, PACKET_TOO_LARGE, 0x99 -> true;
+            default -> false;
+          };
+      case UNKNOWN_HOST,
+          CONNECTION_REFUSED,
+          NO_ANSWER,
+          NETWORK_UNREACHABLE,
+          CERTIFICATE_NAME,
+          CERTIFICATE_EXPIRED,
+          CERTIFICATE_NOT_YET_VALID,
+          CERTIFICATE_UNTRUSTED,
+          CLIENT_CERTIFICATE,
+          TLS,
+          CLOCK_NOT_SET,
+          BAD_CREDENTIALS,
+          MOVED,
+          BROKER_BUSY,
+          TAKEN_OVER,
+          SETTINGS ->
+          false;
+    };
   }
 
   /// The same, knowing whether the clock is set: a certificate that is not valid at a time which

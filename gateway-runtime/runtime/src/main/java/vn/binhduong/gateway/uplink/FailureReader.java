@@ -61,12 +61,20 @@ final class FailureReader {
       case 0x86 ->
           new Failure(
               Kind.BAD_CREDENTIALS,
-              "%s refuses user name or password: %s".formatted(address, name));
+              "%s refuses user name or password: %s".formatted(address, name),
+              reasonCode);
       case 0x87, 0x8A, 0x8C ->
           new Failure(
               Kind.NOT_AUTHORIZED,
               "%s does not let this gateway in: %s; does it know this user name or password, or this certificate?"
-                  .formatted(address, name));
+                  .formatted(address, name),
+              reasonCode);
+      case 0x8E ->
+          new Failure(
+              Kind.TAKEN_OVER,
+              "another client with the id of this gateway took over its connection to %s: %s; is there a second gateway with this id?"
+                  .formatted(address, name),
+              reasonCode);
       case 0x9C, 0x9D ->
           new Failure(
               Kind.MOVED,
@@ -74,12 +82,18 @@ final class FailureReader {
                   .formatted(
                       address,
                       name,
-                      reference == null ? "the new address (none given)" : reference));
-      case 0x88, 0x89, 0x8B, 0x97, 0x9F ->
+                      reference == null ? "the new address (none given)" : reference),
+              reasonCode);
+      case 0x88, 0x89, 0x8B, 0x96, 0x97, 0x9F ->
           new Failure(
-              Kind.BROKER_BUSY, "%s cannot take this gateway now: %s".formatted(address, name));
+              Kind.BROKER_BUSY,
+              "%s cannot take this gateway now: %s".formatted(address, name),
+              reasonCode);
       default ->
-          new Failure(Kind.BROKER_REFUSED, "%s ended the connection: %s".formatted(address, name));
+          new Failure(
+              Kind.BROKER_REFUSED,
+              "%s ended the connection: %s".formatted(address, name),
+              reasonCode);
     };
   }
 
@@ -104,6 +118,11 @@ final class FailureReader {
     String text = String.valueOf(cause.getMessage());
     String lower = text.toLowerCase(Locale.ROOT);
     return switch (cause) {
+      case UnknownHostException _ when lower.contains("no answer") || lower.contains("hang") ->
+          new Failure(
+              Kind.UNKNOWN_HOST,
+              "the name servers give no answer about the host name of %s; does DNS work here?"
+                  .formatted(address));
       case UnknownHostException _ ->
           new Failure(
               Kind.UNKNOWN_HOST,

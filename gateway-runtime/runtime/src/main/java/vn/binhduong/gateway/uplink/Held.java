@@ -21,13 +21,20 @@ final class Held {
   private final List<Batch> waiting = new ArrayList<>();
   private Why why;
   private long due;
+  private final long since;
   private boolean trying;
   private int attempts;
   private @Nullable Position passedFrom;
 
-  Held(Why why, long due) {
+  Held(Why why, long due, long since) {
     this.why = why;
     this.due = due;
+    this.since = since;
+  }
+
+  /// Since when the topic is held, or was due first.
+  long since() {
+    return since;
   }
 
   Why why() {
@@ -62,6 +69,17 @@ final class Held {
     return waiting.stream().anyMatch(b -> b == batch);
   }
 
+  /// Whether any number of this batch waits here for its trial.
+  boolean suspects(Batch batch) {
+    return why == Why.SUSPECT
+        && waiting.stream()
+            .anyMatch(
+                b ->
+                    b.epoch().equals(batch.epoch())
+                        && b.from() <= batch.to()
+                        && batch.from() <= b.to());
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty();
   }
@@ -84,6 +102,11 @@ final class Held {
 
   void startTrying() {
     trying = true;
+  }
+
+  /// The trials of what waits here begin anew: the link was bad meanwhile.
+  void acquit() {
+    waiting.replaceAll(Batch::acquitted);
   }
 
   /// Adds a batch at its place.

@@ -9,18 +9,25 @@ import org.jspecify.annotations.Nullable;
 /// Messages sent and not yet acknowledged, bounded in number (ours and the Receive Maximum of the
 /// CONNACK) and in bytes. Not thread-safe.
 final class InFlight {
-  /// Bytes in flight; a single larger message still goes when nothing else does.
-  static final long BYTES_MAX = 4L << 20;
-
   /// @param id of the publication
   /// @param bytes on the wire
-  record Flight(long id, Cargo cargo, int bytes) {}
+  /// @param sentAt when it was sent
+  record Flight(long id, Cargo cargo, int bytes, long sentAt) {}
 
+  private final Allowance allowance;
   private final Map<Long, Flight> flights = new LinkedHashMap<>();
   private long bytes;
   private int window = 1;
   private int history;
   private long progressAt;
+  private long answeredAt;
+  private long answeredMax;
+  private long overtakenAt;
+
+  /// @param allowance how many bytes may be in flight; told of every answer
+  InFlight(Allowance allowance) {
+    this.allowance = allowance;
+  }
 
   /// A new connection: nothing is in flight.
   ///
@@ -30,16 +37,18 @@ final class InFlight {
       throw new IllegalStateException("in flight: expected none, found " + flights.size());
     }
     window = Math.max(1, messages);
+    overtakenAt = 0;
+    answeredMax = 0;
   }
 
   /// Whether one more message may be sent.
   boolean hasRoom() {
-    return flights.size() < window && bytes < BYTES_MAX;
+    return flights.isEmpty() || (flights.size() < window && bytes < allowance.bytes());
   }
 
   /// Whether one more message of so many bytes may be sent.
   boolean hasRoomFor(int messageBytes) {
-    return flights.isEmpty() || (hasRoom() && bytes + messageBytes <= BYTES_MAX);
+    return flights.isEmpty() || (hasRoom() && bytes + messageBytes <= allowance.bytes());
   }
 
   /// Whether the backlog may have one more, at this share of the window.
@@ -63,10 +72,25 @@ final class InFlight {
     Flight flight = flights.remove(id);
     if (flight != null) {
       progressAt = now;
+      answeredAt = now;
       bytes -= flight.bytes();
       history -= isHistory(flight) ? 1 : 0;
+      overtaken(id, now);
+      allowance.answered(flight.bytes(), flight.sentAt(), now);
     }
     return flight;
+  }
+
+  /// A broker answers in the order in which messages came (OASIS MQTT 5.0, 4.6): when a later one
+  /// is answered, the answer to the oldest may be lost for good.
+  private void overtaken(long answered, long now) {
+    boolean wasOldest = flights.isEmpty() || answered < flights.keySet().iterator().next();
+    answeredMax = Math.max(answeredMax, answered);
+    if (flights.isEmpty() || flights.keySet().iterator().next() > answeredMax) {
+      overtakenAt = 0;
+    } else if (wasOldest || overtakenAt == 0) {
+      overtakenAt = now;
+    }
   }
 
   /// Everything in flight in the order it was sent; nothing is afterwards.
@@ -78,9 +102,21 @@ final class InFlight {
     return all;
   }
 
-  /// Nanoseconds since the last acknowledgement; 0 when nothing is in flight.
+  /// Nanoseconds since the last acknowledgement, or since the oldest message was overtaken by the
+  /// acknowledgement of a later one, whichever is longer; 0 when nothing is in flight.
   long stalledNanos(long now) {
-    return flights.isEmpty() ? 0 : now - progressAt;
+    long overtaken = overtakenAt == 0 ? 0 : now - overtakenAt;
+    return flights.isEmpty() ? 0 : Math.max(now - progressAt, overtaken);
+  }
+
+  /// When the last acknowledgement came; it may be one of an earlier connection.
+  long answeredAt() {
+    return answeredAt;
+  }
+
+  /// Bytes of the largest message in flight; 0 when there is none.
+  int largest() {
+    return flights.values().stream().mapToInt(Flight::bytes).max().orElse(0);
   }
 
   boolean isEmpty() {

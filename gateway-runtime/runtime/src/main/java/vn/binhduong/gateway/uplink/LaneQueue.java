@@ -18,12 +18,6 @@ final class LaneQueue {
   /// Batches made in advance.
   static final int READY_MAX = 8;
 
-  /// A single entry that was alone in flight at so many abnormal ends is given up.
-  static final int SOLO_FAILURES_MAX = 3;
-
-  /// From so many abnormal ends on a batch is sent alone.
-  static final int STRIKES_MAX = 2;
-
   private final Taken taken;
   private final Deque<Batch> again = new ArrayDeque<>();
   private final Deque<Batch> ready = new ArrayDeque<>();
@@ -145,7 +139,7 @@ final class LaneQueue {
 
   /// The broker refused this batch; its topic waits until `due`.
   void refused(Batch batch, Held.Why why, long due) {
-    Held hold = held.computeIfAbsent(batch.device(), device -> new Held(why, due));
+    Held hold = held.computeIfAbsent(batch.device(), device -> new Held(why, due, due));
     if (!hold.contains(batch)) {
       hold.add(batch);
     }
@@ -168,16 +162,17 @@ final class LaneQueue {
 
   /// The connection ended with these batches in flight, in the order they were sent.
   ///
-  /// @param blame whether a message may have caused it
-  /// @param alone whether the batch was the only message in flight
-  /// @return single entries that fail again and again: to be given up by the caller
-  List<Batch> lost(Collection<Batch> inFlight, boolean blame, boolean alone, long now) {
+  /// @param blame what that says about them
+  /// @param othersAt when a message with data that was not on trial was last acknowledged
+  /// @return single entries that failed every trial: to be given up by the caller
+  List<Batch> lost(Collection<Batch> inFlight, Blame blame, long othersAt, long now) {
     List<Batch> hopeless = new ArrayList<>();
     List<Batch> resend = new ArrayList<>();
     for (Batch batch : inFlight) {
-      Batch next = blame ? batch.struck(alone) : batch;
       Held hold = held.get(batch.device());
-      if (next.strikes() < STRIKES_MAX) {
+      boolean failed = blame == Blame.ALONE && hold != null && hold.since() < othersAt;
+      Batch next = blame == Blame.NONE ? batch : batch.struck(failed);
+      if (next.strikes() < Blame.STRIKES_MAX) {
         if (hold != null && hold.contains(batch)) {
           hold.remove(batch);
           hold.add(next);
@@ -188,19 +183,19 @@ final class LaneQueue {
         continue;
       }
       if (hold == null) {
-        hold = new Held(Held.Why.SUSPECT, now);
+        hold = new Held(Held.Why.SUSPECT, now, now);
         held.put(batch.device(), hold);
       }
       hold.remove(batch);
       hold.hold(Held.Why.SUSPECT, now);
-      if (next.soloFailures() == 0) {
+      if (!failed) {
         hold.add(next);
       } else if (next.size() > 1) {
         next.halves().forEach(hold::add);
       } else {
         // Stays first until the caller says `done`.
         hold.add(next);
-        if (next.soloFailures() >= SOLO_FAILURES_MAX) {
+        if (next.soloFailures() >= Blame.TRIALS_MAX) {
           hopeless.add(next);
         }
       }
@@ -208,14 +203,18 @@ final class LaneQueue {
     for (Batch batch : resend.reversed()) {
       again.addFirst(batch);
     }
+    if (blame == Blame.SHARED) {
+      held.values().forEach(Held::acquit);
+    }
     return hopeless;
   }
 
-  /// Suspects wait until `due`, so that others come first after a new connection.
-  void suspectsNotBefore(long due) {
+  /// A new connection: suspects wait until it has lasted as long as their trial demands, so that
+  /// others go first and the connection has proved itself.
+  void connected(long now, long stableNanos) {
     for (Held hold : held.values()) {
       if (hold.why() == Held.Why.SUSPECT) {
-        hold.due(due);
+        hold.due(now + Blame.trialNanos(hold.first().soloFailures(), stableNanos));
       }
     }
   }

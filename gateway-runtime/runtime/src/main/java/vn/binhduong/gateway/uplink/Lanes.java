@@ -30,9 +30,6 @@ final class Lanes {
   /// Entries that history holds in open batches, over all devices.
   private static final int HISTORY_BUFFER_MAX = 8_192;
 
-  /// A suspect batch waits this long after a new connection, so that live data goes first.
-  static final long SUSPECT_GRACE_NANOS = 2_000_000_000L;
-
   private static final Predicate<String> EVENTS = Entry.GATEWAY::equals;
   private static final Predicate<String> DEVICES = EVENTS.negate();
 
@@ -59,12 +56,14 @@ final class Lanes {
   /// @param lingerNanos longest a live sample waits for others of its device
   /// @param liveLagNanos see the class
   /// @param unsyncedHoldNanos how long samples of this boot wait for the clock to be set
+  /// @param stableNanos how old a connection is that counts as stable
   record Limits(
       int batchSamples,
       int batchBytes,
       long lingerNanos,
       long liveLagNanos,
-      long unsyncedHoldNanos) {}
+      long unsyncedHoldNanos,
+      long stableNanos) {}
 
   /// @param boot the current boot
   /// @param wall wall time of an instant, as it is known when it is asked
@@ -137,6 +136,13 @@ final class Lanes {
     return queues.values().stream().anyMatch(queue -> queue.suspectDue(now));
   }
 
+  /// Whether any number of this batch is on trial.
+  boolean holdsAsSuspect(Batch batch) {
+    return queues.values().stream()
+        .map(queue -> queue.held(batch.device()))
+        .anyMatch(hold -> hold != null && hold.suspects(batch));
+  }
+
   /// When there may be more to do although nothing new is committed; `Long.MAX_VALUE` for never.
   long nextDue() {
     long due = batcher(Lane.LIVE).nextDue();
@@ -171,7 +177,7 @@ final class Lanes {
   }
 
   /// The connection ended; see [LaneQueue#lost].
-  List<Batch> lost(List<Batch> inFlight, boolean blame, boolean alone, long now) {
+  List<Batch> lost(List<Batch> inFlight, Blame blame, long othersAt, long now) {
     List<Batch> hopeless = new java.util.ArrayList<>();
     queues.forEach(
         (lane, queue) ->
@@ -179,14 +185,14 @@ final class Lanes {
                 queue.lost(
                     inFlight.stream().filter(batch -> batch.lane() == lane).toList(),
                     blame,
-                    alone,
+                    othersAt,
                     now)));
     return hopeless;
   }
 
-  /// Connected: suspects wait a little, so that live data goes first.
+  /// Connected: suspects wait until the connection has proved itself.
   void online(long now) {
-    queues.values().forEach(queue -> queue.suspectsNotBefore(now + SUSPECT_GRACE_NANOS));
+    queues.values().forEach(queue -> queue.connected(now, limits.stableNanos));
   }
 
   /// Numbers that the IOC acknowledged are no longer on their way.

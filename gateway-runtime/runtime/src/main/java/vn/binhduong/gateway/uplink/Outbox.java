@@ -24,6 +24,8 @@ final class Outbox {
   /// Wait after the socket took nothing.
   private static final long BUSY_NANOS = 10_000_000L;
 
+  private static final long NOT_HUSHED = Long.MIN_VALUE;
+
   private final UplinkSettings settings;
   private final Wire wire;
   private final Lanes lanes;
@@ -33,15 +35,23 @@ final class Outbox {
   private final Supplier<Outgoing> online;
   private final Supplier<Outgoing> offline;
   private final Tally tally;
-  private final InFlight inFlight = new InFlight();
+  private final Allowance allowance;
+  private final InFlight inFlight;
   private final Deque<Outgoing> replies = new ArrayDeque<>();
 
   private @Nullable Publisher publisher;
   private Terms terms = Terms.DEFAULTS;
   private long messageId;
   private long busyUntil;
+  private long hushedAt = NOT_HUSHED;
   private long refreshAt;
   private boolean soloInFlight;
+  private long othersAt = Long.MIN_VALUE;
+
+  /// Whether the Will asks to be retained; a broker that retains nothing refuses a CONNECT with
+  /// one.
+  private boolean willRetained = true;
+
   private boolean feeding = true;
   private boolean accounted;
   private double historyTokens;
@@ -68,11 +78,15 @@ final class Outbox {
     this.online = online;
     this.offline = offline;
     this.tally = tally;
+    this.allowance =
+        new Allowance(settings.progressTimeout().toNanos(), settings.messageKib() << 10);
+    this.inFlight = new InFlight(allowance);
   }
 
   /// The last wish for a connection that is about to be made.
   Outgoing will() {
-    return offline.get();
+    Outgoing will = offline.get();
+    return willRetained ? will : will.unretained();
   }
 
   /// A connection was made: subscribes and sends the greeting, and nothing else before it is
@@ -82,9 +96,12 @@ final class Outbox {
   long open(Publisher open, Terms agreed, long now) {
     publisher = open;
     terms = agreed;
-    inFlight.open(Math.min(settings.inFlight(), agreed.receiveMaximum()));
+    allowance.agreed(agreed);
+    inFlight.open(allowance.messages(Math.min(settings.inFlight(), agreed.receiveMaximum())));
     soloInFlight = false;
+    hushedAt = NOT_HUSHED;
     open.subscribe(List.of(wire.topics().cmd(), wire.topics().ackFilter()));
+    willRetained &= agreed.retainAvailable();
     Outgoing greeting = online.get();
     return send(open, new Cargo.Notice(greeting), greeting, now) ? messageId : 0;
   }
@@ -111,6 +128,7 @@ final class Outbox {
     }
     switch (flight.cargo()) {
       case Cargo.Data data -> {
+        othersAt = soloInFlight ? othersAt : now;
         soloInFlight = false;
         delivery.answered(data.batch(), wire.topicOf(data.batch()), reasonCode, now);
       }
@@ -138,9 +156,12 @@ final class Outbox {
 
   /// The connection ended: what was in flight goes again.
   ///
-  /// @param blame whether a message may have caused it
-  void ended(boolean blame, long now) {
+  /// @param before state of the link until now
+  /// @param why it ended
+  void ended(LinkState before, Failure why, long now) {
     publisher = null;
+    allowance.ended(why, inFlight.size(), inFlight.bytes(), inFlight.largest(), now);
+    Blame blame = Blame.of(before, why, soloInFlight);
     List<InFlight.Flight> flights = inFlight.drain();
     List<Batch> batches = new ArrayList<>();
     for (InFlight.Flight flight : flights.reversed()) {
@@ -151,7 +172,10 @@ final class Outbox {
       }
     }
     soloInFlight = false;
-    delivery.lost(batches, blame, flights.size() == 1, now);
+    delivery.lost(batches, blame, othersAt, now);
+    if (why.reasonCode() == Failure.RETAIN_NOT_SUPPORTED) {
+      willRetained = false;
+    }
   }
 
   /// Sends an answer as soon as there is room; the oldest is dropped when too many wait.
@@ -249,14 +273,10 @@ final class Outbox {
       accounted = true;
     }
     if (feeding && (lanes.suspectDue(now) || soloInFlight)) {
-      if (inFlight.isEmpty()) {
-        Batch suspect = lanes.pollSuspect(now);
-        if (suspect != null) {
-          soloInFlight = sendBatch(open, suspect, now);
-        }
-      }
+      tryASuspect(open, now);
       return;
     }
+    hushedAt = NOT_HUSHED;
     while (inFlight.hasRoom()) {
       Outgoing reply = replies.poll();
       if (reply != null) {
@@ -291,6 +311,26 @@ final class Outbox {
     }
   }
 
+  /// A suspect goes alone, and only when the broker has acknowledged something else since nothing
+  /// else is sent: that shows that the connection itself is well.
+  private void tryASuspect(Publisher open, long now) {
+    if (!inFlight.isEmpty()) {
+      hushedAt = hushedAt == NOT_HUSHED ? now : hushedAt;
+      return;
+    }
+    if (hushedAt == NOT_HUSHED || inFlight.answeredAt() < hushedAt) {
+      hushedAt = hushedAt == NOT_HUSHED ? now : hushedAt;
+      Outgoing probe = online.get();
+      send(open, new Cargo.Notice(probe), probe, now);
+      return;
+    }
+    Batch suspect = lanes.pollSuspect(now);
+    if (suspect != null) {
+      soloInFlight = sendBatch(open, suspect, now);
+      hushedAt = soloInFlight ? NOT_HUSHED : hushedAt;
+    }
+  }
+
   private @Nullable Batch nextUrgent(long now) {
     lanes.fill(now);
     Batch batch = lanes.poll(Lane.EVENT, now);
@@ -305,12 +345,27 @@ final class Outbox {
     }
     Batch batch = lanes.poll(Lane.HISTORY, now);
     if (batch == null) {
-      batch = replays.poll(now);
+      batch = nextReplay(now);
     }
     if (batch != null) {
       historyTokens -= batch.size();
     }
     return batch;
+  }
+
+  /// A suspect must not come back by a side door: the IOC asks for what it misses, and that is it.
+  private @Nullable Batch nextReplay(long now) {
+    for (Batch batch = replays.poll(now); batch != null; batch = replays.poll(now)) {
+      if (!lanes.holdsAsSuspect(batch)) {
+        return batch;
+      }
+      if (batch.size() > 1) {
+        replays.split(batch);
+      } else {
+        replays.done(batch, false);
+      }
+    }
+    return null;
   }
 
   /// Sends a batch, or sees to it that it is not lost. True when it is in flight.
@@ -325,7 +380,8 @@ final class Outbox {
     }
     int bytes = message.wireBytes();
     boolean aboveTheirs = bytes > terms.maximumPacketSize();
-    if (aboveTheirs || (bytes > settings.messageKib() << 10 && batch.size() > 1)) {
+    int most = allowance.messageBytes(settings.messageKib() << 10);
+    if (aboveTheirs || (bytes > most && batch.size() > 1)) {
       delivery.tooLarge(
           batch,
           message.topic(),
@@ -345,15 +401,37 @@ final class Outbox {
     return false;
   }
 
+  /// A broker would end the connection at such a message, again and again.
+  private void leftOut(Cargo cargo, Outgoing message) {
+    boolean news =
+        switch (cargo) {
+          case Cargo.Notice notice -> bulletins.tooLarge(notice.message());
+          case Cargo.Reply reply -> true;
+          case Cargo.Data data -> throw new IllegalStateException("not split: " + data.batch());
+        };
+    if (news) {
+      LOG.log(
+          Level.WARNING,
+          "uplink: topic {0} is not published: it has {1} bytes, the broker takes {2}",
+          message.topic(),
+          Integer.toString(message.wireBytes()),
+          Long.toString(terms.maximumPacketSize()));
+    }
+  }
+
   private boolean send(Publisher open, Cargo cargo, Outgoing message, long now) {
+    if (message.wireBytes() > terms.maximumPacketSize()) {
+      leftOut(cargo, message);
+      return true;
+    }
     long id = messageId + 1;
-    if (!open.publish(id, message)) {
+    if (!open.publish(id, terms.retainAvailable() ? message : message.unretained())) {
       busyUntil = now + BUSY_NANOS;
       return false;
     }
     messageId = id;
     int bytes = message.wireBytes();
-    inFlight.add(new InFlight.Flight(id, cargo, bytes), now);
+    inFlight.add(new InFlight.Flight(id, cargo, bytes, now), now);
     tally.messagesSent++;
     tally.bytesSent += bytes;
     return true;

@@ -26,6 +26,13 @@ record Outgoing(
   /// Fixed header, packet identifier, property lengths and the properties of one byte, rounded up.
   private static final int OVERHEAD_BYTES = 40;
 
+  /// The same, not to be kept by the broker.
+  Outgoing unretained() {
+    return retain
+        ? new Outgoing(topic, payload, false, contentType, text, userProperties, correlation)
+        : this;
+  }
+
   /// Bytes on the wire, never too few: topic, payload, properties and headers.
   int wireBytes() {
     int bytes = OVERHEAD_BYTES + payload.length + utf8(topic) + utf8(contentType);

@@ -31,6 +31,10 @@ final class PahoPublisher implements Publisher {
   /// instead of being dropped by the broker without a word.
   private static final long PACKET_BYTES_MAX = 4L << 20;
 
+  /// A broker that takes less is not used: single samples would have to be given up for good on
+  /// account of a setting that somebody can mend.
+  private static final long PACKET_BYTES_LEAST = 1_000;
+
   private static final int RECEIVE_MAX = 64;
   private static final int TOPIC_ALIAS_MAX = 16;
   private static final long SESSION_EXPIRY_SECONDS = 600;
@@ -45,7 +49,7 @@ final class PahoPublisher implements Publisher {
   private final UplinkSettings settings;
   private final MqttAsyncClient client;
   private final MqttConnectionOptions options;
-  private final Sockets sockets;
+  private final BrokerSocket socket;
   private final Consumer<Signal> signals;
   private volatile boolean discarded;
   private volatile boolean answered;
@@ -56,13 +60,13 @@ final class PahoPublisher implements Publisher {
       UplinkSettings settings,
       MqttAsyncClient client,
       MqttConnectionOptions options,
-      Sockets sockets,
+      BrokerSocket socket,
       Consumer<Signal> signals) {
     this.connection = connection;
     this.settings = settings;
     this.client = client;
     this.options = options;
-    this.sockets = sockets;
+    this.socket = socket;
     this.signals = signals;
   }
 
@@ -71,6 +75,12 @@ final class PahoPublisher implements Publisher {
   /// @param clientId our client identifier
   /// @param plaintextAllowed whether `mqtt://` may be used
   static Source source(UplinkSettings settings, String clientId, boolean plaintextAllowed) {
+    return source(settings, clientId, plaintextAllowed, Resolver.SYSTEM);
+  }
+
+  /// The same, with a resolver of its own.
+  static Source source(
+      UplinkSettings settings, String clientId, boolean plaintextAllowed, Resolver resolver) {
     PAHO_LOG.setLevel(java.util.logging.Level.OFF);
     return (connection, will, signals) -> {
       if (!settings.encrypted() && !plaintextAllowed) {
@@ -79,15 +89,18 @@ final class PahoPublisher implements Publisher {
                 .formatted(settings.broker()));
       }
       SSLSocketFactory tls = settings.encrypted() ? Tls.sockets(settings) : null;
-      Sockets sockets = new Sockets(tls);
-      String uri =
-          "%s://%s:%d"
-              .formatted(tls == null ? "tcp" : "ssl", settings.broker().getHost(), settings.port());
+      BrokerSocket socket =
+          new BrokerSocket(
+              settings.broker().getHost(),
+              settings.port(),
+              tls,
+              settings.connectTimeout(),
+              resolver);
       try {
-        MqttAsyncClient client = new SpeakFirstClient(uri, clientId);
+        MqttAsyncClient client = new SpeakFirstClient(socket, clientId);
         PahoPublisher publisher =
             new PahoPublisher(
-                connection, settings, client, options(settings, sockets, will), sockets, signals);
+                connection, settings, client, options(settings, will), socket, signals);
         client.setCallback(publisher.new Callback());
         return publisher;
       } catch (MqttException | IllegalArgumentException e) {
@@ -163,7 +176,7 @@ final class PahoPublisher implements Publisher {
       return;
     }
     discarded = true;
-    sockets.closeAll();
+    socket.stop();
     Thread disposal = new Thread(this::dispose, "uplink-disposal-" + connection);
     disposal.setDaemon(true);
     disposal.start();
@@ -193,6 +206,14 @@ final class PahoPublisher implements Publisher {
               settings.address() + " takes QoS 0 only; nothing could be proved complete"));
       return;
     }
+    if (terms.maximumPacketSize() < PACKET_BYTES_LEAST) {
+      end(
+          new Failure(
+              Failure.Kind.BROKER_REFUSED,
+              "%s takes packets of at most %d bytes; a catalogue or a sample of this gateway may need %d"
+                  .formatted(settings.address(), terms.maximumPacketSize(), PACKET_BYTES_LEAST)));
+      return;
+    }
     signals.accept(new Signal.Connected(connection, terms));
   }
 
@@ -207,7 +228,7 @@ final class PahoPublisher implements Publisher {
 
   private void end(@Nullable Throwable thrown, int reasonCode, @Nullable String reference) {
     Failure failure = FailureReader.read(settings.address(), thrown, reasonCode, reference);
-    if (!answered && sockets.reached()) {
+    if (!answered && socket.reachedWithTls()) {
       failure = FailureReader.hungUpBeforeAnswer(settings.address(), failure, thrown);
     }
     if (failure.kind() == Failure.Kind.CLIENT_CERTIFICATE) {
@@ -267,8 +288,8 @@ final class PahoPublisher implements Publisher {
     return String.join(", ", refused);
   }
 
-  private static MqttConnectionOptions options(
-      UplinkSettings settings, Sockets sockets, Outgoing will) throws SetupException {
+  private static MqttConnectionOptions options(UplinkSettings settings, Outgoing will)
+      throws SetupException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(false);
@@ -280,8 +301,6 @@ final class PahoPublisher implements Publisher {
     options.setTopicAliasMaximum(TOPIC_ALIAS_MAX);
     options.setRequestProblemInfo(true);
     options.setSendReasonMessages(true);
-    options.setSocketFactory(sockets.factory());
-    options.setHttpsHostnameVerificationEnabled(true);
     options.setUserName(settings.username());
     Path passwordFile = settings.passwordFile();
     if (passwordFile != null) {

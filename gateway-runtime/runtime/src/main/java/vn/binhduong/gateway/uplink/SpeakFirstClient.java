@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -24,16 +23,17 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 final class SpeakFirstClient extends MqttAsyncClient {
   private static final long WAIT_SECONDS_MAX = 30;
 
-  SpeakFirstClient(String uri, String clientId) throws MqttException {
-    super(uri, clientId, new MemoryPersistence(), new MonotonicPing(), null);
+  private final NetworkModule network;
+
+  /// @param network over which it speaks; used once
+  SpeakFirstClient(NetworkModule network, String clientId) throws MqttException {
+    super(network.getServerURI(), clientId, new MemoryPersistence(), new MonotonicPing(), null);
+    this.network = network;
   }
 
   @Override
-  protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options)
-      throws MqttException {
-    return Arrays.stream(super.createNetworkModules(address, options))
-        .map(Gate::new)
-        .toArray(NetworkModule[]::new);
+  protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
+    return new NetworkModule[] {new Gate(network)};
   }
 
   private static final class Gate implements NetworkModule {

@@ -274,7 +274,8 @@ public final class Uplink implements AutoCloseable {
                 settings.messageKib() << 10,
                 settings.batchInterval().toNanos(),
                 settings.liveLag().toNanos(),
-                settings.unsyncedHold().toNanos()),
+                settings.unsyncedHold().toNanos(),
+                settings.stableAfter().toNanos()),
             now());
     Replays replays =
         new Replays(log, context.wall(), settings.batchSamples(), settings.messageKib() << 10);

@@ -9,11 +9,10 @@ enum Verdict {
   UNHEARD,
   /// 0x80, 0x83, 0x91, 0x97 and codes that are not known: wait and send it again.
   RETRY,
-  /// 0x87: not allowed on this topic; ask again every few minutes.
+  /// 0x87, 0x90: not on this topic; ask again every few minutes.
   DENIED,
-  /// 0x90, 0x99: will never be accepted as it is.
-  REFUSED,
-  /// 0x95: too large; send it in halves.
+  /// 0x95, 0x99: something in it is too large, or will never be accepted; send it in halves, so
+  /// that a single entry is found and all others arrive.
   SPLIT;
 
   /// @param reasonCode of the PUBACK, 0 to 255
@@ -21,9 +20,8 @@ enum Verdict {
     return switch (reasonCode) {
       case 0x00 -> DELIVERED;
       case 0x10 -> UNHEARD;
-      case 0x87 -> DENIED;
-      case 0x90, 0x99 -> REFUSED;
-      case 0x95 -> SPLIT;
+      case 0x87, 0x90 -> DENIED;
+      case 0x95, 0x99 -> SPLIT;
       default -> reasonCode < 0x80 ? DELIVERED : RETRY;
     };
   }

@@ -7,7 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.ClockState;
 import vn.binhduong.gateway.model.Event;
@@ -23,6 +28,7 @@ class ConversationTest {
   private final List<String> alarms = new ArrayList<>();
   private long now = 1000 * SECOND;
   private boolean clockSet = true;
+  private Replays replays = new Replays(log, at -> new WallTime(0, ClockState.SYNCED, 1), 1, 1);
   private Conversation conversation = make(10);
 
   private Conversation make(int batchSamples) {
@@ -36,18 +42,10 @@ class ConversationTest {
             log,
             MemoryLog.BOOT,
             at -> new WallTime(1_763_863_200_000L + at.nanos() / 1_000_000, ClockState.SYNCED, 1),
-            new Lanes.Limits(batchSamples, 100_000, 0, 30 * SECOND, 0),
+            new Lanes.Limits(batchSamples, 100_000, 0, 30 * SECOND, 0, 60 * SECOND),
             now);
-    Replays replays = new Replays(log, at -> new WallTime(0, ClockState.SYNCED, 1), 10, 100_000);
-    Delivery delivery =
-        new Delivery(
-            log,
-            lanes,
-            replays,
-            tally,
-            300 * SECOND,
-            null,
-            (code, active, device, text) -> alarms.add(code + " " + active));
+    replays = new Replays(log, at -> new WallTime(0, ClockState.SYNCED, 1), 10, 100_000);
+    Delivery delivery = new Delivery(log, lanes, replays, tally, 300 * SECOND, null, this::alarm);
     Outgoing state = wire.retained("bd/v1/GW-1/state", new byte[] {'{', '}'});
     Bulletins bulletins = new Bulletins(() -> state, List::of, List::of);
     return new Conversation(
@@ -59,6 +57,14 @@ class ConversationTest {
         () -> clockSet,
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 0, () -> 0.5),
         tally);
+  }
+
+  /// As the gateway does it, an alarm becomes an event of the log; here only the one that must.
+  private void alarm(String code, boolean active, @Nullable String device, String text) {
+    alarms.add(code + " " + active);
+    if (code.equals("uplink-suspect")) {
+      log.append(new Event(new BootTime(MemoryLog.BOOT, now), "alarm", "{}"));
+    }
   }
 
   private void online() {
@@ -168,18 +174,11 @@ class ConversationTest {
     assertThat(log.pendingCount()).isZero();
   }
 
-  @Test
-  void quarantinesWhatTheBrokerFindsInvalid() {
-    online();
-    log.measure("aq1", 5, now);
-    tick(SECOND);
-    broker.answerAll("data/aq1", 0x99);
-    assertThat(log.quarantined).containsExactly("aq1 1..5");
-  }
-
-  // 0x95: halves, down to the one sample that is too large, and only that one is given up.
-  @Test
-  void splitsWhatIsTooLarge() {
+  // 0x95, 0x99: halves, down to the one sample that is too large or not acceptable, and only that
+  // one is given up.
+  @ParameterizedTest
+  @ValueSource(ints = {0x95, 0x99})
+  void findsTheSampleThatIsRefused(int reasonCode) {
     online();
     log.measure("aq1", 8, now);
     tick(SECOND);
@@ -189,7 +188,7 @@ class ConversationTest {
         Outgoing m = flight.getValue();
         long s0 = Long.parseLong(m.userProperties().get("s0"));
         long s1 = Long.parseLong(m.userProperties().get("s1"));
-        broker.answer(id, s0 <= 3 && 3 <= s1 ? 0x95 : 0);
+        broker.answer(id, s0 <= 3 && 3 <= s1 ? reasonCode : 0);
       }
       tick(SECOND);
     }
@@ -225,6 +224,132 @@ class ConversationTest {
     }
     assertThat(log.quarantined).containsExactly("aq1 5..5");
     assertThat(log.pendingCount()).isZero();
+  }
+
+  /// Runs for a while against a broker that hangs up at some messages.
+  ///
+  /// @param seconds how long
+  /// @param hangsUp whether it hangs up at this message
+  private void run(int seconds, Predicate<Outgoing> hangsUp) {
+    for (int i = 0; i < seconds && log.pendingCount() > 0; i++) {
+      tick(SECOND);
+      for (var flight : new LinkedHashMap<>(broker.unanswered).entrySet()) {
+        if (hangsUp.test(flight.getValue())) {
+          broker.drop();
+          online();
+          break;
+        }
+        broker.answer(flight.getKey(), 0);
+      }
+    }
+  }
+
+  // The link dies a moment after each greeting, with a single sample in flight: not its fault.
+  @Test
+  void blamesNoSampleForALinkThatDiesAgainAndAgain() {
+    online();
+    log.measure("aq1", 1, now);
+    for (int i = 0; i < 30; i++) {
+      tick(SECOND / 2);
+      broker.drop();
+      online();
+    }
+    run(100, message -> false);
+    assertThat(log.quarantined).isEmpty();
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  // A broker that hangs up at whatever is data convicts no sample either.
+  @Test
+  void blamesNoSampleWhereNoDataGetsThrough() {
+    online();
+    log.measure("aq1", 3, now);
+    log.measure("aq2", 3, now);
+    run(2_000, message -> !message.topic().endsWith("state"));
+    assertThat(log.quarantined).isEmpty();
+    run(200, message -> false);
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  // The trials of a suspect begin anew when the connection ends without it.
+  @Test
+  void anEndWithoutTheSuspectVoidsItsTrials() {
+    online();
+    log.measure("aq1", 1, now);
+    for (int round = 0; round < 6; round++) {
+      log.measure("aq2", 1, now);
+      run(20, message -> message.topic().endsWith("aq1"));
+      broker.drop();
+      online();
+    }
+    assertThat(log.quarantined).isEmpty();
+    log.measure("aq2", 1, now);
+    run(300, message -> message.topic().endsWith("data/aq1"));
+    assertThat(log.quarantined).containsExactly("aq1 1..1");
+    assertThat(log.pendingCount()).isZero();
+  }
+
+  // The answer to one message is lost while all others come: that message would wait for ever.
+  @Test
+  void throwsAwayAConnectionThatForgetsOneMessage() {
+    online();
+    log.measure("aq1", 1, now);
+    tick(SECOND);
+    for (int i = 0; i < 4; i++) {
+      log.measure("aq2", 1, now);
+      tick(SECOND);
+      broker.answerAll("aq2", 0);
+    }
+    tick(SECOND);
+    assertThat(conversation.state()).isEqualTo(LinkState.WAITING);
+    assertThat(conversation.failure())
+        .isNotNull()
+        .extracting(Failure::kind)
+        .isEqualTo(Failure.Kind.NO_PROGRESS);
+  }
+
+  // The IOC misses the sample that is on trial and asks for it: it is not sent beside the trial,
+  // and
+  // the replay ends.
+  @Test
+  void replaysNoSuspect() {
+    online();
+    log.measure("aq1", 1, now);
+    run(3, message -> message.topic().endsWith("aq1"));
+    replays.accept(new Command.Replay("r1", 253_402_300_799_999L, MemoryLog.EPOCH, "aq1", 1, 1));
+    run(2, message -> false);
+    assertThat(broker.seen).noneMatch(message -> message.topic().endsWith("hist/aq1"));
+    assertThat(replays.pollFinished()).isNotNull();
+  }
+
+  // A replay that the broker refuses for now goes again, and one that it always refuses ends.
+  @Test
+  void replaysAgainAfterQuotaExceeded() {
+    online();
+    log.measure("aq1", 1, now);
+    run(5, message -> false);
+    replays.accept(new Command.Replay("r1", 253_402_300_799_999L, MemoryLog.EPOCH, "aq1", 1, 1));
+    tick(SECOND);
+    assertThat(broker.answerAll("hist/aq1", 0x97)).isEqualTo(1);
+    tick(3 * SECOND);
+    assertThat(broker.answerAll("hist/aq1", 0x97)).isEqualTo(1);
+    assertThat(replays.pollFinished()).isNull();
+    for (int i = 0; i < 5_000 && !replays.isIdle(); i++) {
+      tick(SECOND);
+      broker.answerAll("hist/aq1", 0x97);
+      broker.answerAll("state", 0);
+      replays.pollFinished();
+    }
+    assertThat(replays.isIdle()).isTrue();
+  }
+
+  // A broker without retained messages must not be sent any: it would hang up (0x9A).
+  @Test
+  void retainsNothingWhereNothingIsKept() {
+    conversation.start(now);
+    conversation.tick(now);
+    broker.accept(new Terms(false, 20, Terms.PACKET_SIZE_MAX, 2, false, 0, null, null));
+    assertThat(broker.seen).singleElement().returns(false, Outgoing::retain);
   }
 
   // Liveness is judged by acknowledgements, not by "connected".

@@ -34,7 +34,7 @@ class LaneQueueTest {
     queue.add(third);
     queue.poll(0);
     queue.poll(0);
-    assertThat(queue.lost(List.of(first, second), true, false, 0)).isEmpty();
+    assertThat(queue.lost(List.of(first, second), Blame.SHARED, 1, 0)).isEmpty();
     assertThat(List.of(next(), next(), next())).containsExactly("aq1 1..2", "aq1 3..4", "aq1 5..6");
   }
 
@@ -62,23 +62,35 @@ class LaneQueueTest {
   @Test
   void narrowsASuspectDown() {
     Batch suspect = batch("aq1", 2);
-    queue.lost(List.of(suspect), true, false, 0);
+    queue.lost(List.of(suspect), Blame.SHARED, 1, 0);
     Batch again = queue.poll(0);
     assertThat(again).hasToString("aq1 1..2");
-    queue.lost(List.of(again), true, false, 0);
+    queue.lost(List.of(again), Blame.SHARED, 1, 0);
     assertThat(queue.poll(0)).as("beside others").isNull();
     Batch alone = queue.pollSuspect(0);
-    assertThat(queue.lost(List.of(alone), true, true, 0)).isEmpty();
+    assertThat(queue.lost(List.of(alone), Blame.ALONE, 1, 0)).isEmpty();
     for (int i = 0; i < 2; i++) {
       alone = queue.pollSuspect(0);
       assertThat(alone).hasToString("aq1 1..1");
-      assertThat(queue.lost(List.of(alone), true, true, 0)).isEmpty();
+      assertThat(queue.lost(List.of(alone), Blame.ALONE, 1, 0)).isEmpty();
     }
     alone = queue.pollSuspect(0);
-    List<Batch> hopeless = queue.lost(List.of(alone), true, true, 0);
+    List<Batch> hopeless = queue.lost(List.of(alone), Blame.ALONE, 1, 0);
     assertThat(hopeless).singleElement().hasToString("aq1 1..1");
     queue.done(hopeless.getFirst(), 0);
     assertThat(queue.pollSuspect(0)).hasToString("aq1 2..2");
+  }
+
+  // Where no other data arrives, a trial that fails says nothing about the suspect.
+  @Test
+  void countsATrialOnlyWhereOtherDataArrives() {
+    Batch suspect = batch("aq1", 1);
+    queue.lost(List.of(suspect), Blame.SHARED, Long.MIN_VALUE, 0);
+    queue.lost(List.of(Objects.requireNonNull(queue.poll(0))), Blame.SHARED, Long.MIN_VALUE, 0);
+    for (int i = 0; i < 10; i++) {
+      Batch alone = Objects.requireNonNull(queue.pollSuspect(0));
+      assertThat(queue.lost(List.of(alone), Blame.ALONE, -1, 0)).isEmpty();
+    }
   }
 
   // An end before the greeting was answered blames no batch.
@@ -86,7 +98,7 @@ class LaneQueueTest {
   void blamesNothingWithoutCause() {
     Batch innocent = batch("aq1", 1);
     for (int i = 0; i < 10; i++) {
-      assertThat(queue.lost(List.of(innocent), false, true, 0)).isEmpty();
+      assertThat(queue.lost(List.of(innocent), Blame.NONE, 1, 0)).isEmpty();
       innocent = Objects.requireNonNull(queue.poll(0));
     }
     assertThat(innocent.strikes()).isZero();

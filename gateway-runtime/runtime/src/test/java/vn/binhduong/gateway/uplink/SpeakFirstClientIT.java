@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.time.Duration;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +20,8 @@ class SpeakFirstClientIT {
   void noThreadStaysBehindWhenTheBrokerClosesAtOnce() throws Exception {
     try (ServerSocket broker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> takeAndClose(broker));
-      String uri = "tcp://127.0.0.1:" + broker.getLocalPort();
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        SpeakFirstClient client = new SpeakFirstClient(uri, "leak");
+        SpeakFirstClient client = new SpeakFirstClient(socket(broker), "leak");
         assertThatThrownBy(() -> client.connect().waitForCompletion(10_000))
             .isInstanceOf(MqttException.class);
         client.close(true);
@@ -34,6 +34,11 @@ class SpeakFirstClientIT {
         Thread.sleep(50);
       }
     }
+  }
+
+  private static BrokerSocket socket(ServerSocket broker) {
+    return new BrokerSocket(
+        "127.0.0.1", broker.getLocalPort(), null, Duration.ofSeconds(10), Resolver.SYSTEM);
   }
 
   private static long connectingThreads() {

@@ -1,0 +1,122 @@
+package vn.binhduong.gateway.proof.wedge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import vn.binhduong.gateway.proof.ProofRun;
+import vn.binhduong.gateway.proof.Tally;
+
+/// Thousands of failed connects, in a process of its own: over the second half neither memory nor
+/// threads grow. The heap is of one size and touched from the start, so that what grows is native;
+/// what leaks within it ends in an OutOfMemoryError, as it has 48 MiB.
+final class Leak {
+  private static final Duration MAX = Duration.ofMinutes(15);
+  private static final long BYTES_PER_THOUSAND_MAX = 1_024;
+
+  /// The process decides what to compile and when to trim, in steps of some pages.
+  private static final long NOISE_KIB = 256;
+
+  private static final int THREADS_NOISE = 8;
+
+  private record Sample(long attempts, long kib, int threads) {}
+
+  private Leak() {}
+
+  static void run(ProofRun run, int attempts, Tally tally)
+      throws IOException, InterruptedException {
+    Path out = run.directory().resolve("leak.txt");
+    Process child =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Xms48m",
+                    "-Xmx48m",
+                    "-Xmn12m",
+                    "-Xss256k",
+                    "-XX:+UseSerialGC",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dlogback.configurationFile=vn/binhduong/gateway/ioc/standin/quiet-logback.xml",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LeakChild.class.getName(),
+                    Integer.toString(attempts),
+                    run.directory().resolve("leak").toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      if (!child.waitFor(MAX.toMillis(), TimeUnit.MILLISECONDS) || child.exitValue() != 0) {
+        tally.wrong("%d failed connects: the process did not end well; see %s", attempts, out);
+        return;
+      }
+    } finally {
+      child.destroyForcibly();
+    }
+    judge(read(out), attempts, tally);
+  }
+
+  private static List<Sample> read(Path out) throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    for (String line : Files.readAllLines(out)) {
+      if (line.matches("\\d+ \\d+ \\d+")) {
+        String[] words = line.split(" ", -1);
+        samples.add(
+            new Sample(
+                Long.parseLong(words[0]), Long.parseLong(words[1]), Integer.parseInt(words[2])));
+      }
+    }
+    return samples;
+  }
+
+  private static void judge(List<Sample> samples, int attempts, Tally tally) {
+    tally.ran();
+    tally.fault("%d failed connects of one process".formatted(attempts));
+    if (samples.size() != LeakChild.SAMPLES) {
+      tally.wrong("failed connects: %d samples of %d", samples.size(), LeakChild.SAMPLES);
+      return;
+    }
+    List<Sample> half = samples.subList(LeakChild.SAMPLES / 2 - 1, LeakChild.SAMPLES);
+    double slope = slope(half);
+    long grown = half.getLast().kib() - half.getFirst().kib();
+    int threads = half.getLast().threads() - half.getFirst().threads();
+    tally.note(
+        "%d failed connects: over the second half %+d KiB (slope %+.0f bytes per 1,000), %+d threads of %d; %d KiB in all",
+        samples.getLast().attempts(),
+        grown,
+        slope,
+        threads,
+        half.getLast().threads(),
+        half.getLast().kib());
+    if (slope > BYTES_PER_THOUSAND_MAX && grown > NOISE_KIB) {
+      tally.wrong("failed connects: %.0f bytes per 1,000, bound %d", slope, BYTES_PER_THOUSAND_MAX);
+    }
+    if (threads > THREADS_NOISE) {
+      tally.wrong("failed connects: %d threads more over the second half", threads);
+    }
+  }
+
+  /// Bytes per 1,000 connects, by least squares.
+  private static double slope(List<Sample> samples) {
+    double n = samples.size();
+    double x = 0;
+    double y = 0;
+    double xx = 0;
+    double xy = 0;
+    for (Sample sample : samples) {
+      double at = sample.attempts() / 1_000.0;
+      double bytes = sample.kib() * 1_024.0;
+      x += at;
+      y += bytes;
+      xx += at * at;
+      xy += at * bytes;
+    }
+    return (n * xy - x * y) / (n * xx - x * x);
+  }
+}
