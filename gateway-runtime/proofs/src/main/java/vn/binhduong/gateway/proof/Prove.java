@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import vn.binhduong.gateway.proof.clock.ClockProof;
 import vn.binhduong.gateway.proof.crash.CrashProof;
+import vn.binhduong.gateway.proof.damage.DamageProof;
 import vn.binhduong.gateway.proof.disk.DiskProof;
 import vn.binhduong.gateway.proof.power.PowerProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
@@ -34,6 +35,7 @@ public final class Prove {
       List.of(
           new ClockProof(),
           new CrashProof(),
+          new DamageProof(),
           new DiskProof(),
           new PowerProof(),
           new SensorsProof(),

@@ -4,12 +4,19 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second gateway out of a data directory. The kernel frees it when the process dies.
 final class DirectoryLock implements AutoCloseable {
+  static final String FILE = "lock";
+
   private final FileChannel channel;
 
   private DirectoryLock(FileChannel channel) {
@@ -25,15 +32,33 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  static DirectoryLock take(Path directory) throws IOException {
+  /// @param quarantine takes what stands in the place of the file and is none
+  static DirectoryLock take(Path directory, Quarantine quarantine, Instant now) throws IOException {
+    Path file = directory.resolve(FILE);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      quarantine.take(List.of(file), Adoption.notAFile(file), "nothing of it", now);
+    }
+    if (Files.exists(file) && !Files.isWritable(file) && isFree(file)) {
+      Adoption.adopt(file);
+    }
     FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(channel) == null) {
       channel.close();
       throw new InUse();
     }
     return new DirectoryLock(channel);
+  }
+
+  /// Whether no process holds a file that this user may only read.
+  private static boolean isFree(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return shared != null;
+    } catch (OverlappingFileLockException | AccessDeniedException e) {
+      return false;
+    }
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {

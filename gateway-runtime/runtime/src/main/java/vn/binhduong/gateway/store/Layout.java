@@ -25,6 +25,11 @@ record Layout(int id, List<Channel> channels) {
     return new Layout(ByteWriter.crc32c(encode(0, channels)), channels);
   }
 
+  /// Whether the id is the one that these channels get in any segment, not one made unique.
+  boolean natural() {
+    return id == ByteWriter.crc32c(encode(0, channels));
+  }
+
   /// Whether `sample` has exactly these channels.
   boolean fits(Sample sample) {
     List<Reading> readings = sample.readings();

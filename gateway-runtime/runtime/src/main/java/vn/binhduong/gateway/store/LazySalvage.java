@@ -1,9 +1,9 @@
 package vn.binhduong.gateway.store;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +22,20 @@ final class LazySalvage {
   private static final System.Logger LOG = System.getLogger(LazySalvage.class.getName());
 
   private final Log log;
-  private final Path directory;
+  private final Quarantine quarantine;
   private final Supplier<BootTime> now;
   private final InstantSource wall;
   private final Consumer<Event> events;
   private final Set<Long> given = ConcurrentHashMap.newKeySet();
 
   LazySalvage(
-      Log log, Path directory, Supplier<BootTime> now, InstantSource wall, Consumer<Event> events) {
+      Log log,
+      Quarantine quarantine,
+      Supplier<BootTime> now,
+      InstantSource wall,
+      Consumer<Event> events) {
     this.log = log;
-    this.directory = directory;
+    this.quarantine = quarantine;
     this.now = now;
     this.wall = wall;
     this.events = events;
@@ -61,33 +65,41 @@ final class LazySalvage {
   private void salvage(Segment segment, Exception why) throws IOException, SQLException {
     segment.close();
     RawSegment rows = RawSegment.read(segment.file(), RawSegment.Trust.ANYTHING);
-    Segment saved =
-        Recovery.salvage(
-                new Quarantine(directory),
-                segment.number(),
-                segment.file(),
-                rows,
-                String.valueOf(why.getMessage()),
-                wall)
-            .orElse(null);
-    Map<StreamKey, List<Range>> left = saved == null ? Map.of() : saved.summary().streams();
+    List<Segment> others =
+        log.segments().stream().filter(other -> other.number() != segment.number()).toList();
+    List<Segment> saved =
+        new Salvage(quarantine, wall, log::freshNumber)
+            .run(segment.number(), segment.file(), rows, String.valueOf(why.getMessage()), others);
+    Map<StreamKey, Ranges> left = new HashMap<>();
+    for (Segment part : saved) {
+      part.summary()
+          .streams()
+          .forEach(
+              (key, ranges) ->
+                  left.computeIfAbsent(key, k -> new Ranges()).addAll(Ranges.of(ranges)));
+    }
+    long[] lostCount = {0};
     segment
         .summary()
         .streams()
         .forEach(
             (key, ranges) -> {
               Ranges known = log.streams().settled(key);
-              known.addAll(Ranges.of(left.getOrDefault(key, List.of())));
+              known.addAll(left.getOrDefault(key, new Ranges()));
               for (Range range : ranges) {
                 for (Range lost : known.missing(range.from(), range.to())) {
                   events.accept(StoreEvents.gap(now.get(), key, lost, GapReason.LOST));
+                  lostCount[0] += lost.size();
                 }
               }
             });
-    if (saved == null) {
+    if (saved.isEmpty()) {
       log.forget(segment);
     } else {
-      log.replace(saved);
+      saved.forEach(log::put); // the first has the number of the damaged one and takes its place
+    }
+    for (Quarantine.Taken taken : quarantine.takeNews()) {
+      events.accept(StoreEvents.damage(now.get(), taken, lostCount[0]));
     }
   }
 }

@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.ClockOffset;
 import vn.binhduong.gateway.model.Entry;
@@ -67,7 +66,7 @@ final class Log implements AutoCloseable {
   private final FileChannel witness;
   private final UUID epoch;
   private final Streams streams = new Streams();
-  private final NavigableMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Long, Segment> byFirstBlock = new ConcurrentSkipListMap<>();
   private final List<ClockOffset> offsets = new ArrayList<>();
   private final ScheduledExecutorService upkeep =
       Executors.newSingleThreadScheduledExecutor(
@@ -80,6 +79,7 @@ final class Log implements AutoCloseable {
   private long uncheckedBytes;
   private final Space space;
   private final LazySalvage salvage;
+  private final Tidings tidings;
   private volatile Position head;
   private final AtomicLong rewrites = new AtomicLong();
   private volatile boolean closing;
@@ -97,17 +97,29 @@ final class Log implements AutoCloseable {
       Predicate<String> condensable)
       throws IOException, SQLException {
     Files.createDirectories(directory);
-    DirectoryLock lock = DirectoryLock.take(directory);
+    Quarantine quarantine = new Quarantine(directory);
+    DirectoryLock lock = DirectoryLock.take(directory, quarantine, wall.instant());
     StateDb stateDb = null;
     FileChannel witness = null;
     boolean opened = false;
     try {
-      Recovery.Found found = new Recovery(directory, wall).run(now.get().boot());
+      Recovery recovery = new Recovery(directory, wall, quarantine);
+      Recovery.Found found = recovery.run(now.get().boot());
       stateDb = StateDb.open(directory);
-      witness = Recovery.openWitness(directory, wall);
+      witness = recovery.openWitness();
       Log log =
           new Log(
-              directory, settings, now, wall, events, condensable, lock, stateDb, witness, found);
+              directory,
+              settings,
+              now,
+              wall,
+              events,
+              condensable,
+              quarantine,
+              lock,
+              stateDb,
+              witness,
+              found);
       opened = true;
       return log;
     } finally { // also after an Error: a lock that is left would keep ourselves out
@@ -130,6 +142,7 @@ final class Log implements AutoCloseable {
       InstantSource wall,
       Consumer<Event> events,
       Predicate<String> condensable,
+      Quarantine quarantine,
       DirectoryLock lock,
       StateDb stateDb,
       FileChannel witness,
@@ -141,20 +154,26 @@ final class Log implements AutoCloseable {
     this.wall = wall;
     this.space =
         new Space(this, directory, settings, now, wall, events, condensable, upkeep, () -> closing);
-    this.salvage = new LazySalvage(this, directory, now, wall, events);
+    this.salvage = new LazySalvage(this, quarantine, now, wall, events);
     this.lock = lock;
     this.stateDb = stateDb;
     this.witness = witness;
-    segments.putAll(found.segments());
+    found.segments().values().forEach(this::put);
     State state = found.state();
     if (state != null) {
       state.streams().forEach(streams::restore);
       offsets.addAll(state.offsets());
     }
+    State snapshot = found.snapshot();
+    if (snapshot != null) {
+      snapshot.streams().forEach(streams::restore);
+      snapshot.offsets().stream().filter(known -> !offsets.contains(known)).forEach(offsets::add);
+    }
     found.held().forEach((key, ranges) -> ranges.toList().forEach(r -> streams.held(key, r)));
     found.lasts().forEach(streams::known);
     boolean continues = state != null && (found.proved() || found.stateSaved());
     this.epoch = state != null && continues ? state.epoch() : Epochs.create(wall.instant());
+    this.tidings = new Tidings(streams, epoch, quarantine, now, events);
     if (!found.proved() && state != null) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -166,26 +185,22 @@ final class Log implements AutoCloseable {
           .forEach(streams::skipReserved);
     }
     this.head = new Position(found.lastBlock() + 1, 0);
-    new Witness(now.get().boot(), found.lastBlock()).write(witness);
-    // Once, so that after a power cut there is one: without it nothing is proved. This directory's
-    // sync also keeps the names of what was made in it.
-    witness.force(true);
-    Durable.syncDirectory(directory.resolve(Witness.FILE));
     this.open = newSegment(found.lastNumber() + 1);
     this.writer = SegmentWriter.create(open.file(), state(State.IN_USE));
     Durable.syncDirectory(open.file());
-    segments.put(open.number(), open);
+    put(open);
     boolean begun = false;
     try {
-      List<Entry> news = new ArrayList<>();
-      if (state != null && !continues) {
-        news.add(StoreEvents.event(now.get(), newEpochAlarm(state.epoch())));
-      }
-      addLost(news, found.held());
+      List<Entry> news = tidings.of(found, continues ? null : state);
       if (!news.isEmpty()) {
         commit(news);
       }
       stateDb.save(state(State.IN_USE));
+      new Witness(now.get().boot(), head.block() - 1, stateDb.checksum()).write(witness);
+      // Once, so that after a power cut there is one: without it nothing is proved. This
+      // directory's sync also keeps the names of what was made in it.
+      witness.force(true);
+      Durable.syncDirectory(directory.resolve(Witness.FILE));
       begun = true;
     } finally {
       if (!begun) {
@@ -193,31 +208,6 @@ final class Log implements AutoCloseable {
       }
     }
     space.count();
-  }
-
-  private GatewayEvent.Alarm newEpochAlarm(UUID was) {
-    return new GatewayEvent.Alarm(
-        "store.epoch",
-        GatewayEvent.Severity.CRITICAL,
-        true,
-        null,
-        ("the end of the log and state.db are damaged: numbering ends in epoch %s and begins anew in"
-                + " %s; numbers given behind the gaps told may be lost too")
-            .formatted(was, epoch));
-  }
-
-  /// Says of every number that is neither held nor settled that it is lost.
-  private void addLost(List<Entry> news, Map<StreamKey, Ranges> held) {
-    for (StreamKey key : streams.keys()) {
-      Ranges known = streams.settled(key);
-      Ranges here = held.get(key);
-      if (here != null) {
-        known.addAll(here);
-      }
-      known
-          .missing(1, streams.next(key) - 1)
-          .forEach(r -> news.add(StoreEvents.gap(now.get(), key, r, GapReason.LOST)));
-    }
   }
 
   private Segment newSegment(long number) {
@@ -241,7 +231,7 @@ final class Log implements AutoCloseable {
   }
 
   Collection<Segment> segments() {
-    return segments.values();
+    return byFirstBlock.values();
   }
 
   long storeBytes() {
@@ -284,7 +274,7 @@ final class Log implements AutoCloseable {
     }
     writer.commit(raws);
     uncheckedBytes += bytes; // so the rate of checks follows that of data
-    new Witness(now.get().boot(), blocks.getLast().number()).write(witness);
+    new Witness(now.get().boot(), blocks.getLast().number(), stateDb.checksum()).write(witness);
     Summary summary = open.summary();
     for (Block block : blocks) {
       for (Section section : block.sections()) {
@@ -381,11 +371,11 @@ final class Log implements AutoCloseable {
 
   /// Begins the next segment; the old one is sealed behind it.
   private void roll() throws SQLException, IOException {
-    Segment next = newSegment(open.number() + 1);
+    Segment next = newSegment(freshNumber());
     SegmentFiles.clear(next.file());
     SegmentWriter nextWriter = SegmentWriter.create(next.file(), state(State.IN_USE));
     Durable.syncDirectory(next.file());
-    segments.put(next.number(), next);
+    put(next);
     SegmentWriter oldWriter = writer;
     Segment old = open;
     open = next;
@@ -416,7 +406,7 @@ final class Log implements AutoCloseable {
 
   /// The segment with the first block at or behind `block`, or null at the head.
   @Nullable Segment segmentOf(long block) {
-    for (Segment segment : segments.values()) {
+    for (Segment segment : byFirstBlock.values()) {
       if (segment.summary().lastBlock() >= block) {
         return segment;
       }
@@ -431,17 +421,32 @@ final class Log implements AutoCloseable {
 
   /// The segment of that number, or null.
   @Nullable Segment segment(long number) {
-    return segments.get(number);
+    for (Segment segment : byFirstBlock.values()) {
+      if (segment.number() == number) {
+        return segment;
+      }
+    }
+    return null;
   }
 
-  /// Puts a salvaged segment in the place of the damaged one.
-  void replace(Segment salvaged) {
-    segments.put(salvaged.number(), salvaged);
+  /// A number that no segment has, for one made of another's blocks.
+  long freshNumber() {
+    long last = open.number();
+    for (Segment segment : byFirstBlock.values()) {
+      last = Math.max(last, segment.number());
+    }
+    return last + 1;
+  }
+
+  /// Adds a segment, or puts it in the place of one of the same number.
+  void put(Segment segment) {
+    byFirstBlock.put(segment.summary().firstBlock(), segment);
+    byFirstBlock.values().removeIf(other -> other != segment && other.number() == segment.number());
   }
 
   /// Puts a thinned segment in the place of the one it was made of.
   void rewritten(Segment thinned) {
-    segments.put(thinned.number(), thinned);
+    put(thinned);
     thinned.summary().streams().keySet().forEach(this::updateFirst);
     rewrites.incrementAndGet();
   }
@@ -453,7 +458,7 @@ final class Log implements AutoCloseable {
 
   /// Takes a segment out of the log; its files are the caller's.
   void forget(Segment segment) {
-    segments.remove(segment.number());
+    byFirstBlock.values().removeIf(segment::equals);
     segment.summary().streams().keySet().forEach(this::updateFirst);
   }
 
@@ -470,6 +475,7 @@ final class Log implements AutoCloseable {
         || space.workDone()) {
       uncheckedBytes = 0;
       spaceCheckedNanos = nanos;
+      tidings.endAlarms();
       space.check();
     }
   }
@@ -486,7 +492,7 @@ final class Log implements AutoCloseable {
 
   private void updateFirst(StreamKey key) {
     long first =
-        segments.values().stream()
+        byFirstBlock.values().stream()
             .flatMap(s -> s.summary().streams().getOrDefault(key, List.of()).stream())
             .mapToLong(Range::from)
             .min()
@@ -500,7 +506,7 @@ final class Log implements AutoCloseable {
     closing = true;
     upkeep.shutdownNow();
     writer.close();
-    segments.values().forEach(Segment::close);
+    byFirstBlock.values().forEach(Segment::close);
     stateDb.close();
     Sqlite.closeQuietly(witness);
     lock.close();

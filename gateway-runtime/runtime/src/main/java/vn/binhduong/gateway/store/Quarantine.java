@@ -3,6 +3,7 @@ package vn.binhduong.gateway.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,28 +17,40 @@ import org.jspecify.annotations.Nullable;
 /// Where damaged files go, each case in its own directory with a `report.json`. Nothing is read
 /// from here, and the gateway deletes a case only where [Retention] says so: beyond the share of
 /// the quarantine, when everything else but undelivered data is gone.
+///
+/// The folder is there as long as anybody should look at it: when a technician has taken the cases
+/// away, [#cleared] removes the empty folder, once. Not thread-safe.
 final class Quarantine {
   static final String FOLDER = "quarantine";
   private static final System.Logger LOG = System.getLogger(Quarantine.class.getName());
 
   private final Path directory;
+  private List<Taken> taken = new ArrayList<>();
 
   Quarantine(Path directory) {
     this.directory = directory;
   }
 
+  /// A case.
+  ///
+  /// @param name of the damaged file
+  /// @param why what is wrong with it
+  /// @param salvaged what could be saved
+  /// @param kase its place, from the data directory
+  record Taken(String name, String why, String salvaged, String kase) {}
+
   /// Moves what exists of `files` into a new case.
   ///
   /// @param why what is wrong with them
   /// @param salvaged what could be saved, for the report
-  Path take(List<Path> files, String why, String salvaged, Instant now) throws IOException {
-    Path folder = Files.createDirectories(directory.resolve(FOLDER));
-    Path kase = freshCase(folder, files.getFirst().getFileName().toString());
+  void take(List<Path> files, String why, String salvaged, Instant now) throws IOException {
+    String name = files.getFirst().getFileName().toString();
+    Path kase = freshCase(folder(), name);
     Durable.syncDirectory(kase); // before the only copy moves into it
-    Durable.syncDirectory(folder);
+    Durable.syncDirectory(kase.resolve(name));
     List<String> moved = new ArrayList<>();
     for (Path file : files) {
-      if (Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         Durable.move(file, kase.resolve(file.getFileName()));
         moved.add('"' + escape(file.getFileName().toString()) + '"');
       }
@@ -48,14 +61,48 @@ final class Quarantine {
         """
             .formatted(now, String.join(",", moved), escape(why), escape(salvaged));
     Durable.replace(kase.resolve("report.json"), report.getBytes(StandardCharsets.UTF_8));
+    taken.add(new Taken(name, why, salvaged, FOLDER + "/" + kase.getFileName()));
     LOG.log(
         System.Logger.Level.WARNING,
         "store: {0} is damaged ({1}); {2}; the files are kept in {3}",
-        files.getFirst().getFileName(),
+        name,
         why,
         salvaged,
         kase);
-    return kase;
+  }
+
+  /// The cases since this was asked last.
+  List<Taken> takeNews() {
+    List<Taken> news = taken;
+    taken = new ArrayList<>();
+    return news;
+  }
+
+  /// True once, when the last case was taken away.
+  boolean cleared() throws IOException {
+    Path folder = directory.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (DirectoryStream<Path> cases = Files.newDirectoryStream(folder)) {
+      if (cases.iterator().hasNext()) {
+        return false;
+      }
+    }
+    Files.delete(folder);
+    return true;
+  }
+
+  /// The folder; what else has its name becomes the first case in it.
+  private Path folder() throws IOException {
+    Path folder = directory.resolve(FOLDER);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+      Path aside = directory.resolve(FOLDER + ".aside");
+      Durable.move(folder, aside);
+      Files.createDirectory(folder);
+      Durable.move(aside, freshCase(folder, FOLDER).resolve(FOLDER));
+    }
+    return Files.createDirectories(folder);
   }
 
   /// One case.
@@ -101,7 +148,7 @@ final class Quarantine {
   private static Path freshCase(Path folder, String name) throws IOException {
     for (int attempt = 1; ; attempt++) {
       Path kase = folder.resolve(name + "." + attempt);
-      if (!Files.exists(kase)) {
+      if (!Files.exists(kase, LinkOption.NOFOLLOW_LINKS)) {
         return Files.createDirectory(kase);
       }
     }

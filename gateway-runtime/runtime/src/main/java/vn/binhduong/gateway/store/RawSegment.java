@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every table leaf page counts, wherever it stands and whatever became of the pages above it; a
 /// row counts when its own checksum is right. So it finds what SQLite refuses to open, and what
-/// stands in a WAL behind a damaged frame. Used to salvage, and to read beside a running gateway.
+/// stands in a WAL behind a damaged frame. Where anything is trusted, rows are also looked for by
+/// the form of their first bytes, so that a damaged page header or cell pointer costs nothing, and
+/// an overflow page is taken from any frame that makes the checksum right. Used to salvage, and to
+/// read beside a running gateway.
 ///
 /// @param blocks by number
 /// @param layouts by id
@@ -34,6 +37,11 @@ record RawSegment(
   private static final long FILE_BYTES_MAX = 1L << 30;
 
   private static final int U = Sqlite.PAGE_BYTES;
+  private static final int TYPE_BYTES_MAX = 4;
+
+  /// Ways of putting one record together that are tried at most.
+  private static final int WAYS_MAX = 64;
+
   private static final int LEAF = 0x0D;
   private static final int LOCAL_MAX = U - 35;
   private static final int LOCAL_MIN = (U - 12) * 32 / 255 - 23;
@@ -69,7 +77,7 @@ record RawSegment(
         trust == Trust.COMMITTED
             ? scan.committed()
             : Math.max(0, wal.length - WalScan.HEADER_BYTES) / WalScan.FRAME_BYTES;
-    return new Pages(db, wal, frames).collect(scan);
+    return new Pages(db, wal, frames).collect(scan, trust);
   }
 
   /// Page images: those of the database file and those of the frames.
@@ -77,10 +85,11 @@ record RawSegment(
     private final byte[] db;
     private final byte[] wal;
     private final int frames;
-    private final Map<Integer, Integer> newest = new HashMap<>();
+    private final Map<Integer, List<Integer>> byPage = new HashMap<>();
     private final NavigableMap<Long, byte[]> blocks = new TreeMap<>();
     private final Map<Integer, Layout> layouts = new HashMap<>();
     private @Nullable State snapshot;
+    private int ways;
 
     Pages(byte[] db, byte[] wal, int frames) {
       this.db = db;
@@ -88,7 +97,7 @@ record RawSegment(
       this.frames = frames;
       ByteBuffer buffer = ByteBuffer.wrap(wal);
       for (int frame = 0; frame < frames; frame++) {
-        newest.put(buffer.getInt(frameAt(frame)), frame);
+        byPage.computeIfAbsent(buffer.getInt(frameAt(frame)), p -> new ArrayList<>()).add(frame);
       }
     }
 
@@ -96,7 +105,7 @@ record RawSegment(
       return WalScan.HEADER_BYTES + frame * WalScan.FRAME_BYTES;
     }
 
-    RawSegment collect(WalScan scan) {
+    RawSegment collect(WalScan scan, Trust trust) {
       // Newest first: a row found once with a right checksum is not read again.
       for (int frame = frames - 1; frame >= 0; frame--) {
         leaf(wal, frameAt(frame) + WalScan.FRAME_HEADER_BYTES, 0);
@@ -104,7 +113,43 @@ record RawSegment(
       for (int at = 0; at + U <= db.length; at += U) {
         leaf(db, at, at == 0 ? 100 : 0);
       }
+      if (trust == Trust.ANYTHING) {
+        for (int frame = frames - 1; frame >= 0; frame--) {
+          scan(wal, frameAt(frame) + WalScan.FRAME_HEADER_BYTES);
+        }
+        for (int at = 0; at + U <= db.length; at += U) {
+          scan(db, at);
+        }
+      }
       return new RawSegment(blocks, layouts, snapshot, scan);
+    }
+
+    /// Looks for rows by the form of their beginning: the record header (its length, NULL for the
+    /// row id, the type of the BLOB) and the first two bytes of what we write.
+    private void scan(byte[] data, int page) {
+      for (int at = page + 3; at + 1 < page + U; at++) {
+        int magic = data[at] & 0xFF;
+        if (magic < BlockCodec.MAGIC || magic > State.MAGIC) {
+          continue;
+        }
+        for (int type = 1; type <= TYPE_BYTES_MAX && at - type - 2 >= page; type++) {
+          int record = at - type - 2;
+          if (data[record] == type + 2 && data[record + 1] == 0) {
+            ByteBuffer buffer = ByteBuffer.wrap(data, page, U).slice();
+            long[] varint = new long[1];
+            if (varint(buffer, record - page + 2, varint) == at - page && varint[0] >= 12) {
+              long payload = type + 2 + (varint[0] - 12) / 2;
+              try {
+                record(buffer, record - page, payload, -1);
+              } catch (FormatException
+                  | IndexOutOfBoundsException
+                  | IllegalArgumentException damaged) {
+                LOG.log(System.Logger.Level.TRACE, "not a row of ours", damaged);
+              }
+            }
+          }
+        }
+      }
     }
 
     private void leaf(byte[] data, int page, int header) {
@@ -136,34 +181,54 @@ record RawSegment(
       if (magic == BlockCodec.MAGIC && blocks.containsKey(row)) {
         return;
       }
+      record(page, pos, payload, row);
+    }
+
+    /// Puts a record together and takes it.
+    ///
+    /// @param row its number; -1 when that is lost, then it must tell its number itself
+    private void record(ByteBuffer page, int pos, long payload, long row) throws FormatException {
+      if (payload > (long) db.length + wal.length) {
+        return;
+      }
       int local = (int) payload;
       if (payload > LOCAL_MAX) {
         long k = LOCAL_MIN + (payload - LOCAL_MIN) % (U - 4);
         local = (int) (k <= LOCAL_MAX ? k : LOCAL_MIN);
       }
-      byte[] record = new byte[(int) Math.min(payload, (long) db.length + wal.length)];
+      byte[] record = new byte[(int) payload];
       page.get(pos, record, 0, local);
-      int filled = local;
-      int next = filled < payload ? page.getInt(pos + local) : 0;
-      while (filled < payload) {
-        int part = Math.min(U - 4, (int) payload - filled);
-        next = overflow(next, record, filled, part);
-        filled += part;
-      }
-      accept(row, record);
+      ways = 0;
+      chain(record, local, local < payload ? page.getInt(pos + local) : 0, row);
     }
 
-    /// Copies an overflow page and gives the number of the one behind it.
-    private int overflow(int page, byte[] record, int to, int length) throws FormatException {
-      Integer frame = newest.get(page);
-      byte[] source = frame == null ? db : wal;
-      long from =
-          frame == null ? (page - 1L) * U : (long) frameAt(frame) + WalScan.FRAME_HEADER_BYTES;
-      if (page < 1 || from + U > source.length) {
-        throw new FormatException("overflow page " + page + " is missing");
+    /// Fills the rest of a record from overflow pages; of a page that stands in several places, the
+    /// newest image first, until one way makes the checksum right.
+    private void chain(byte[] record, int filled, int page, long row) throws FormatException {
+      if (filled == record.length) {
+        accept(row, record);
+        return;
       }
-      System.arraycopy(source, (int) from + 4, record, to, length);
-      return ByteBuffer.wrap(source).getInt((int) from);
+      int part = Math.min(U - 4, record.length - filled);
+      FormatException last = new FormatException("overflow page " + page + " is missing");
+      List<Integer> frames = byPage.getOrDefault(page, List.of());
+      for (int i = frames.size() - 1; i >= -1 && ways < WAYS_MAX; i--) {
+        byte[] source = i < 0 ? db : wal;
+        long from =
+            i < 0 ? (page - 1L) * U : (long) frameAt(frames.get(i)) + WalScan.FRAME_HEADER_BYTES;
+        if (from < 0 || from + U > source.length) {
+          continue;
+        }
+        ways++;
+        System.arraycopy(source, (int) from + 4, record, filled, part);
+        try {
+          chain(record, filled + part, ByteBuffer.wrap(source).getInt((int) from), row);
+          return;
+        } catch (FormatException e) {
+          last = e;
+        }
+      }
+      throw last;
     }
 
     /// A record of ours is (NULL for the row id, BLOB).
@@ -187,13 +252,14 @@ record RawSegment(
       }
       switch (body[0] & 0xFF) {
         case BlockCodec.MAGIC -> {
-          if (BlockCodec.header(body).number() == row) {
-            blocks.put(row, body);
+          long number = BlockCodec.header(body).number();
+          if (row < 0 || number == row) {
+            blocks.putIfAbsent(number, body);
           }
         }
         case Layout.MAGIC -> {
           Layout layout = Layout.decode(body);
-          layouts.put(layout.id(), layout);
+          layouts.putIfAbsent(layout.id(), layout);
         }
         case State.MAGIC -> {
           if (snapshot == null) {

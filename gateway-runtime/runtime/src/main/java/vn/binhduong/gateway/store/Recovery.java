@@ -2,17 +2,21 @@ package vn.binhduong.gateway.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Brings a data directory, whatever it holds, to a state in which every segment is sealed and
 /// whole.
 ///
-/// A segment that was open in another life is never continued: it is sealed as it is, or salvaged.
-/// The order within a salvage is: rows into a fresh file, that file synced; the damaged files
-/// renamed into `quarantine/`; the fresh file renamed into their place. A crash in between leaves
-/// `*.db.salvage`, which the next start takes when the place is empty and deletes when it is not.
+/// A segment that was open in another life is never continued: it is sealed as it is, or salvaged
+/// (see [Salvage]). Nothing is written to a file before its content is known to be whole.
+///
+/// Segments are taken for what their blocks say, not for their names: files that changed names are
+/// in order again, a copy gives way to the original, and what another gateway wrote ([Kinship]) is
+/// put into quarantine unread.
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
@@ -36,140 +42,201 @@ final class Recovery {
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private final Map<StreamKey, Ranges> held = new HashMap<>();
   private final Map<StreamKey, Long> lasts = new HashMap<>();
-  private final List<String> damage = new ArrayList<>();
   private @Nullable State state;
   private boolean walsClean = true;
+  private boolean placeDamaged;
   private boolean segmentDamaged;
   private boolean tailDamaged;
   private long lastNumber;
+  private final Salvage salvage;
+  private final StateRecovery stateDb;
 
-  Recovery(Path directory, InstantSource wall) {
+  Recovery(Path directory, InstantSource wall, Quarantine quarantine) {
     this.directory = directory;
     this.wall = wall;
-    this.quarantine = new Quarantine(directory);
+    this.quarantine = quarantine;
+    this.stateDb = new StateRecovery(directory, quarantine, wall);
+    this.salvage = new Salvage(quarantine, wall, () -> ++lastNumber);
   }
 
   /// What was found.
   ///
   /// @param segments sealed and whole, by number
-  /// @param state from `state.db`, or from the newest snapshot, or null where neither can be read
-  /// @param stateSaved it is from `state.db`
+  /// @param state from `state.db`, or from what is left of it, or from the newest snapshot; null
+  ///   where none can be read
+  /// @param snapshot the newest one; null where `state` is known to be newer
+  /// @param stateSaved `state` is the last that was saved
   /// @param proved nothing that anyone saw is missing at the end of the log
   /// @param held numbers held in the segments
   /// @param lasts greatest numbers that seals of damaged segments tell of
   /// @param lastBlock greatest number of a block ever known
   /// @param lastNumber greatest number of a segment ever known
-  /// @param damage one sentence for each damage found
+  /// @param fresh there was no store before
   record Found(
       NavigableMap<Long, Segment> segments,
       @Nullable State state,
+      @Nullable State snapshot,
       boolean stateSaved,
       boolean proved,
       Map<StreamKey, Ranges> held,
       Map<StreamKey, Long> lasts,
       long lastBlock,
       long lastNumber,
-      List<String> damage) {}
+      boolean fresh) {}
 
   Found run(UUID boot) throws IOException, SQLException {
     place(directory.resolve(SegmentFiles.FOLDER));
-    Optional<State> saved = loadState();
-    state = saved.orElse(null);
+    Optional<State> saved = stateDb.load();
+    tailDamaged = stateDb.wasSegment();
+    Optional<Witness> witness = Witness.read(directory);
     NavigableMap<Long, Path> files = SegmentFiles.list(directory);
     finishSalvages(files);
+    state = saved.orElse(null);
     finishThinnings(files);
-    long verify = VERIFY_BYTES_MAX;
+    lastNumber = files.isEmpty() ? 0 : files.lastKey();
+    boolean fresh =
+        files.isEmpty()
+            && saved.isEmpty()
+            && witness.isEmpty()
+            && !stateDb.damaged()
+            && !placeDamaged;
+    Map<Long, Sidecar> seals = seals(files);
+    saved = removeStrangers(files, seals, saved);
+    state = saved.orElse(null);
+    NavigableMap<Long, Path> unsealed = new TreeMap<>();
     for (Map.Entry<Long, Path> entry : files.descendingMap().entrySet()) {
-      lastNumber = Math.max(lastNumber, entry.getKey());
-      Path file = entry.getValue();
-      clearPlace(Sidecar.of(file));
-      Optional<Sidecar> sidecar = seal(file, verify);
-      verify -= Segment.sizeOf(file);
-      if (sidecar.isPresent()) {
-        add(entry.getKey(), file, sidecar.get());
+      Sidecar sidecar = seals.get(entry.getKey());
+      if (sidecar != null && !overlaps(sidecar.summary())) {
+        add(entry.getKey(), entry.getValue(), sidecar);
       } else {
-        unsealed(entry.getKey(), file);
-      }
-      if (state == null) {
-        state = snapshotOf(segments.get(entry.getKey()));
+        unsealed.put(entry.getKey(), entry.getValue());
       }
     }
-    Optional<Witness> witness = Witness.read(directory);
+    for (Map.Entry<Long, Path> entry : unsealed.descendingMap().entrySet()) {
+      unsealed(entry.getKey(), entry.getValue());
+    }
+    State newestSnapshot = newestSnapshot();
+    boolean newest = saved.isPresent() && stateDb.isNewest(saved.get(), newestSnapshot, witness, boot);
+    State snapshot = newest ? null : newestSnapshot;
+    if (state == null) {
+      state = stateDb.remains() != null ? stateDb.remains() : snapshot;
+    }
     long recovered =
         segments.values().stream().mapToLong(s -> s.summary().lastBlock()).max().orElse(0);
-    boolean nothing = files.isEmpty() && saved.isEmpty() && witness.isEmpty() && damage.isEmpty();
     boolean proved =
-        nothing
+        fresh
             || (!tailDamaged
                 && (saved.isPresent() || !segmentDamaged)
                 && Witness.proves(
                     witness, boot, recovered, walsClean, saved.map(State::cleanBlock).orElse(-1L)));
     long lastBlock = Math.max(recovered, witness.map(Witness::block).orElse(0L));
     return new Found(
-        segments, state, saved.isPresent(), proved, held, lasts, lastBlock, lastNumber, damage);
+        segments, state, snapshot, newest, proved, held, lasts, lastBlock, lastNumber, fresh);
+  }
+
+  /// The seals that are true, as far as that is checked now.
+  private Map<Long, Sidecar> seals(NavigableMap<Long, Path> files) throws IOException {
+    Map<Long, Sidecar> seals = new HashMap<>();
+    long verify = VERIFY_BYTES_MAX;
+    for (Map.Entry<Long, Path> entry : files.descendingMap().entrySet()) {
+      Path file = entry.getValue();
+      Adoption.clearPlace(Sidecar.of(file), quarantine, wall.instant());
+      seal(file, verify).ifPresent(sidecar -> seals.put(entry.getKey(), sidecar));
+      verify -= Segment.sizeOf(file);
+    }
+    return seals;
+  }
+
+  /// Puts away what another gateway wrote.
+  private Optional<State> removeStrangers(
+      NavigableMap<Long, Path> files, Map<Long, Sidecar> seals, Optional<State> saved)
+      throws IOException {
+    Set<UUID> ours = saved.map(Kinship::of).orElse(Set.of());
+    Map<Long, Set<UUID>> told = new TreeMap<>();
+    for (Map.Entry<Long, Path> entry : files.entrySet()) {
+      Sidecar sidecar = seals.get(entry.getKey());
+      told.put(
+          entry.getKey(),
+          sidecar != null
+              ? Kinship.of(sidecar.summary())
+              : epochs(entry.getValue(), RawSegment.Trust.COMMITTED));
+    }
+    Set<UUID> all = new HashSet<>(ours);
+    told.values().forEach(all::addAll);
+    if (all.size() <= 1 || (saved.isPresent() && ours.containsAll(all))) {
+      return saved;
+    }
+    for (Map.Entry<Long, Path> entry : files.entrySet()) {
+      told.put(entry.getKey(), epochs(entry.getValue(), RawSegment.Trust.ANYTHING));
+    }
+    Kinship.Strangers strangers = Kinship.strangers(told, ours);
+    for (long number : strangers.segments()) {
+      Path file = files.remove(number);
+      if (file != null) {
+        segmentDamaged = true;
+        tailDamaged = true;
+        quarantine.take(
+            SegmentFiles.of(file),
+            "it is of another gateway",
+            "nothing of it is ours",
+            wall.instant());
+      }
+    }
+    if (strangers.state()) {
+      stateDb.stranger();
+      return Optional.empty();
+    }
+    return saved;
+  }
+
+  /// The epochs a segment tells of by its blocks and its snapshot.
+  private static Set<UUID> epochs(Path file, RawSegment.Trust trust) throws IOException {
+    Set<UUID> epochs = new HashSet<>();
+    try {
+      RawSegment rows = RawSegment.read(file, trust);
+      epochs.addAll(Kinship.of(Summary.of(rows.rawBlocks())));
+      if (rows.snapshot() != null) {
+        epochs.addAll(Kinship.of(rows.snapshot()));
+      }
+    } catch (AccessDeniedException | FormatException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "not known whose it is: " + file, e);
+    }
+    return epochs;
+  }
+
+  private boolean overlaps(Summary summary) {
+    return segments.values().stream()
+        .map(Segment::summary)
+        .anyMatch(
+            other ->
+                other.firstBlock() <= summary.lastBlock()
+                    && summary.firstBlock() <= other.lastBlock());
+  }
+
+  private @Nullable State newestSnapshot() {
+    return segments.values().stream()
+        .sorted(Comparator.comparingLong((Segment s) -> s.summary().lastBlock()).reversed())
+        .map(Recovery::snapshotOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /// Opens the witness for writing, out of the way of anything else that has its name.
-  static FileChannel openWitness(Path directory, InstantSource wall) throws IOException {
+  FileChannel openWitness() throws IOException {
     Path file = directory.resolve(Witness.FILE);
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
-      new Quarantine(directory).take(List.of(file), "expected a file", "nothing", wall.instant());
-    }
+    Adoption.clearPlace(file, quarantine, wall.instant());
+    Adoption.adopt(file);
     return Witness.open(directory);
   }
 
   /// Makes a directory, out of the way of anything else that has its name.
   private void place(Path folder) throws IOException {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
-      quarantine.take(List.of(folder), "expected a directory", "nothing", wall.instant());
-      damage.add(folder.getFileName() + " was not a directory");
+      quarantine.take(List.of(folder), "expected a directory", "nothing of it", wall.instant());
+      placeDamaged = true;
     }
     Files.createDirectories(folder);
-  }
-
-  private void clearPlace(Path file) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
-      quarantine.take(List.of(file), "expected a file", "nothing", wall.instant());
-      damage.add(file.getFileName() + " was not a file");
-    }
-  }
-
-  private Optional<State> loadState() throws IOException, SQLException {
-    Path file = directory.resolve(StateDb.FILE);
-    List<Path> files = List.of(file, Segment.wal(file), Segment.shm(file));
-    if (files.stream().noneMatch(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS))) {
-      return Optional.empty();
-    }
-    for (Path part : files) {
-      if (Files.isDirectory(part)) {
-        quarantineState(files, part.getFileName() + " is a directory");
-        return Optional.empty();
-      }
-    }
-    if (!WalScan.of(
-            Files.isRegularFile(files.get(1)) ? Files.readAllBytes(files.get(1)) : new byte[0])
-        .clean()) {
-      // An older state would pass for the newest: its reservations may have been used up.
-      quarantineState(files, "its WAL has frames behind the last valid commit");
-      return Optional.empty();
-    }
-    try (StateDb db = StateDb.open(directory)) {
-      Optional<State> loaded = db.load();
-      if (loaded.isPresent()) {
-        return loaded;
-      }
-    } catch (SQLException | FormatException e) {
-      if (StoreTrouble.isEnvironment(e)) {
-        throw e;
-      }
-      quarantineState(files, String.valueOf(e.getMessage()));
-    }
-    return Optional.empty();
-  }
-
-  private void quarantineState(List<Path> files, String why) throws IOException {
-    quarantine.take(files, why, "rebuilt from the newest segment", wall.instant());
-    damage.add("state.db: " + why);
   }
 
   private void finishSalvages(NavigableMap<Long, Path> files) throws IOException {
@@ -270,9 +337,21 @@ final class Recovery {
   }
 
   private void unsealed(long number, Path file) throws IOException, SQLException {
+    Adoption.clearPlace(Segment.shm(file), quarantine, wall.instant());
+    for (Path part : List.of(file, Segment.wal(file))) {
+      if (Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(part)) {
+        Adoption.clearPlace(part, quarantine, wall.instant());
+      }
+      Adoption.adopt(part);
+    }
     RawSegment rows = RawSegment.read(file, RawSegment.Trust.ANYTHING);
     walsClean &= rows.wal().clean();
-    String why = rows.wal().clean() ? sealInPlace(file, rows) : "its WAL is broken off";
+    String why =
+        !rows.wal().clean()
+            ? "its WAL is broken off"
+            : overlaps(Summary.of(rows.rawBlocks()))
+                ? "it holds blocks that other segments hold"
+                : sealInPlace(file, rows);
     if (why == null) {
       if (rows.blocks().isEmpty()) {
         Files.deleteIfExists(Sidecar.of(file));
@@ -286,8 +365,9 @@ final class Recovery {
     if (!sealedBefore(file)) {
       tailDamaged = true;
     }
-    damage.add("segment " + number + ": " + why);
-    salvage(number, file, rows, why);
+    for (Segment made : salvage.run(number, file, rows, why, segments.values())) {
+      add(made.number(), made.file(), Sidecar.read(made.file()));
+    }
   }
 
   /// A damaged file that has a readable seal tells by it which numbers it held.
@@ -315,11 +395,12 @@ final class Recovery {
   /// Lets SQLite recover and seal the file. Gives null, or why it cannot be trusted.
   private static @Nullable String sealInPlace(Path file, RawSegment rows)
       throws IOException, SQLException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? "not a file" : "the file is missing";
     }
     for (Path beside : List.of(Segment.wal(file), Segment.shm(file))) {
-      if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(beside)) {
+      if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
         return beside.getFileName() + " is not a file";
       }
     }
@@ -329,12 +410,13 @@ final class Recovery {
       }
       if (rows.snapshot() == null
           && rows.blocks().isEmpty()
-          && Files.size(file) <= Sqlite.PAGE_BYTES) {
+          && Files.size(file) <= Sqlite.PAGE_BYTES
+          && !Files.exists(Sidecar.of(file), LinkOption.NOFOLLOW_LINKS)) {
         Files.deleteIfExists(Segment.wal(file));
         Files.deleteIfExists(Segment.shm(file));
         return null; // the process died while it made the file
       }
-      SegmentFiles.leaveWal(file);
+      Files.deleteIfExists(Segment.shm(file)); // made from the WAL whenever it is missing
       List<Long> numbers = SegmentFiles.numbers(file);
       if (!numbers.equals(List.copyOf(rows.blocks().keySet()))) {
         return "SQLite finds %d blocks, %d are readable"
@@ -347,6 +429,10 @@ final class Recovery {
       for (RawBlock block : rows.rawBlocks()) {
         BlockCodec.decode(block.body(), rows.layouts());
       }
+      if (Files.exists(Segment.wal(file), LinkOption.NOFOLLOW_LINKS)
+          || SegmentFiles.inWalMode(file)) {
+        SegmentFiles.leaveWal(file);
+      }
       return null;
     } catch (SQLException | IOException e) {
       if (StoreTrouble.isEnvironment(e)) {
@@ -357,67 +443,7 @@ final class Recovery {
     }
   }
 
-  private void salvage(long number, Path file, RawSegment rows, String why)
-      throws IOException, SQLException {
-    Optional<Segment> saved = salvage(quarantine, number, file, rows, why, wall);
-    if (saved.isPresent()) {
-      add(number, file, Sidecar.read(file));
-    }
-  }
-
-  /// Puts the readable rows of a damaged segment in its place, and its files into quarantine.
-  static Optional<Segment> salvage(
-      Quarantine quarantine,
-      long number,
-      Path file,
-      RawSegment rows,
-      String why,
-      InstantSource wall)
-      throws IOException, SQLException {
-    RawSegment usable = decodable(rows);
-    Path fresh = file.resolveSibling(file.getFileName() + ".salvage");
-    boolean any = !usable.blocks().isEmpty();
-    if (any) {
-      for (String suffix : List.of("", "-wal", "-shm")) {
-        Files.deleteIfExists(fresh.resolveSibling(fresh.getFileName() + suffix));
-      }
-      State snapshot = usable.snapshot();
-      SegmentFiles.write(fresh, usable, snapshot == null ? State.NONE : snapshot);
-    }
-    quarantine.take(
-        SegmentFiles.of(file),
-        why,
-        "%d blocks were saved".formatted(usable.blocks().size()),
-        wall.instant());
-    if (!any) {
-      return Optional.empty();
-    }
-    Durable.move(fresh, file);
-    Sidecar sidecar = Sidecar.seal(file, Summary.of(usable.rawBlocks()), wall.millis());
-    Segment segment = new Segment(number, file, sidecar.summary());
-    segment.sealed(sidecar.sealedMillis());
-    return Optional.of(segment);
-  }
-
-  private static RawSegment decodable(RawSegment rows) {
-    NavigableMap<Long, byte[]> blocks = new TreeMap<>();
-    rows.blocks()
-        .forEach(
-            (number, body) -> {
-              try {
-                BlockCodec.decode(body, rows.layouts());
-                blocks.put(number, body);
-              } catch (FormatException e) {
-                LOG.log(System.Logger.Level.DEBUG, "block lost with its layout", e);
-              }
-            });
-    return new RawSegment(blocks, rows.layouts(), rows.snapshot(), rows.wal());
-  }
-
-  private static @Nullable State snapshotOf(@Nullable Segment segment) {
-    if (segment == null) {
-      return null;
-    }
+  private static @Nullable State snapshotOf(Segment segment) {
     try {
       return SegmentFiles.snapshot(segment.file())
           .filter(snapshot -> !snapshot.epoch().equals(new UUID(0, 0)))

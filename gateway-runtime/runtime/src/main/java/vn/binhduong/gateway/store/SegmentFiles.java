@@ -1,8 +1,10 @@
 package vn.binhduong.gateway.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +51,19 @@ final class SegmentFiles {
     return found;
   }
 
+  /// The number a segment file has in its name.
+  static long number(Path file) {
+    String name = file.getFileName().toString();
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
+  }
+
+  /// The files of segments in the folder of `file` that pass, by number.
+  static List<Path> list(Path file, Predicate<Path> which) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path directory = folder == null ? null : folder.getParent();
+    return directory == null ? List.of() : list(directory).values().stream().filter(which).toList();
+  }
+
   /// The files that belong to a segment, whether they exist or not.
   static List<Path> of(Path file) {
     return List.of(file, Segment.wal(file), Segment.shm(file), Sidecar.of(file));
@@ -78,10 +94,11 @@ final class SegmentFiles {
     }
   }
 
-  /// The blocks SQLite finds in a file, by number.
+  /// The blocks SQLite finds in a file and its WAL, by number; changes neither.
   static List<Long> numbers(Path file) throws SQLException {
     List<Long> numbers = new ArrayList<>();
-    try (Connection connection = Sqlite.reader(file);
+    boolean alone = !Files.exists(Segment.wal(file), LinkOption.NOFOLLOW_LINKS);
+    try (Connection connection = alone ? Sqlite.immutable(file) : Sqlite.reader(file);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT number FROM block ORDER BY number")) {
       while (rows.next()) {
@@ -89,6 +106,15 @@ final class SegmentFiles {
       }
     }
     return numbers;
+  }
+
+  /// Whether the header of a file says that it has a WAL (file format §1.3.3), so that it was never
+  /// sealed.
+  static boolean inWalMode(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] header = in.readNBytes(20);
+      return header.length == 20 && header[18] == 2;
+    }
   }
 
   /// Makes a sealed segment of salvaged rows in `fresh`, synced.

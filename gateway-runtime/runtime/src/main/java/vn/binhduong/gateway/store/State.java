@@ -73,6 +73,11 @@ record State(UUID epoch, long cleanBlock, List<Stream> streams, List<ClockOffset
     return out.sealed();
   }
 
+  /// Tells one state from another.
+  int checksum() {
+    return ByteWriter.crc32c(encode());
+  }
+
   static State decode(byte[] bytes) throws FormatException {
     ByteReader in = ByteReader.framed(bytes, MAGIC, VERSION, "state");
     try {

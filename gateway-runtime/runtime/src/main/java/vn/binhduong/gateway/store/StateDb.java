@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +17,7 @@ final class StateDb implements AutoCloseable {
 
   private final Connection connection;
   private boolean torn;
+  private int checksum;
 
   private StateDb(Connection connection) {
     this.connection = connection;
@@ -33,9 +36,23 @@ final class StateDb implements AutoCloseable {
     }
   }
 
-  /// The state, or empty in a new file.
-  Optional<State> load() throws SQLException, FormatException {
-    return load(connection, "SELECT body FROM state WHERE id = 1");
+  /// The state, or empty in a file that nothing was ever written to. Changes nothing that is not
+  /// made anew whenever it is missing.
+  static Optional<State> read(Path directory) throws SQLException, IOException {
+    Path file = directory.resolve(FILE);
+    if (Segment.sizeOf(file) == 0 && Segment.sizeOf(Segment.wal(file)) == 0) {
+      return Optional.empty();
+    }
+    Files.deleteIfExists(Segment.shm(file));
+    try (Connection connection = Sqlite.reader(file)) {
+      try (Statement statement = connection.createStatement();
+          ResultSet tables = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
+        if (tables.next() && tables.getInt(1) == 0) {
+          return Optional.empty();
+        }
+      }
+      return load(connection, "SELECT body FROM state WHERE id = 1");
+    }
   }
 
   static Optional<State> load(Connection connection, String query)
@@ -59,12 +76,19 @@ final class StateDb implements AutoCloseable {
       }
     }
     torn = true;
+    byte[] body = state.encode();
     try (PreparedStatement replace =
         connection.prepareStatement("INSERT OR REPLACE INTO state(id, body) VALUES(1, ?)")) {
-      replace.setBytes(1, state.encode());
+      replace.setBytes(1, body);
       replace.execute();
     }
     torn = false;
+    checksum = ByteWriter.crc32c(body);
+  }
+
+  /// [State#checksum] of what was saved last; 0 before.
+  int checksum() {
+    return checksum;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import vn.binhduong.gateway.model.BootTime;
@@ -37,6 +38,10 @@ public final class Store implements AutoCloseable {
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
+  /// Streams of lost epochs that are told of until the store is opened anew.
+  private static final int DISCLAIMED_MAX = 1_000;
+
+  private final AtomicInteger disclaimed = new AtomicInteger();
   private final Supplier<BootTime> now;
   private final Queue queue;
   private final Committer committer;
@@ -143,6 +148,30 @@ public final class Store implements AutoCloseable {
       StreamKey key = new StreamKey(epoch, device);
       queue.force(StoreEvents.gap(now.get(), key, new Range(from, to), why));
     }
+  }
+
+  /// Tells by gap records which of the numbers `from..to` can never come: those that are not held
+  /// any more, although they were delivered once, and all of a stream of an earlier epoch of which
+  /// nothing is known after damage. At most [#DISCLAIMED_MAX] streams of the second kind.
+  ///
+  /// @return whether the stream is one of this store, or can have been
+  public boolean disclaim(UUID epoch, String device, long from, long to) {
+    Log open = committer.log();
+    if (open == null) {
+      return false;
+    }
+    StreamKey key = new StreamKey(epoch, device);
+    if (open.streams().keys().contains(key)) {
+      for (Range range : open.streams().gone(key, new Range(from, to))) {
+        queue.force(StoreEvents.gap(now.get(), key, range, GapReason.DROPPED));
+      }
+      return true;
+    }
+    if (epoch.equals(open.epoch()) || disclaimed.incrementAndGet() > DISCLAIMED_MAX) {
+      return false;
+    }
+    queue.force(StoreEvents.gap(now.get(), key, new Range(from, to), GapReason.LOST));
+    return true;
   }
 
   /// The entries `from..to` of a stream that are still held, acknowledged or not, at most `max`.

@@ -123,8 +123,18 @@ final class Streams {
   }
 
   synchronized void gap(StreamKey key, Range range, GapReason why) {
+    known(key, range.to());
     addGap(of(key), range, why);
     changed = true;
+  }
+
+  /// Numbers of `range` that are not held any more, and in no gap either.
+  synchronized List<Range> gone(StreamKey key, Range range) {
+    Stream stream = of(key);
+    Ranges told = new Ranges();
+    stream.gaps.values().forEach(told::addAll);
+    return told.missing(
+        range.from(), Math.min(range.to(), Math.min(stream.first, stream.last + 1) - 1));
   }
 
   /// What is dropped is no longer thinned: a range has one reason, so that ranges merge.
@@ -185,6 +195,14 @@ final class Streams {
 
   synchronized long backlog() {
     return streams.values().stream().mapToLong(s -> s.last - s.settled.size()).sum();
+  }
+
+  /// How much is pending of epochs other than `epoch`.
+  synchronized long backlogOfOthers(UUID epoch) {
+    return streams.entrySet().stream()
+        .filter(stream -> !stream.getKey().epoch().equals(epoch))
+        .mapToLong(stream -> stream.getValue().last - stream.getValue().settled.size())
+        .sum();
   }
 
   synchronized long overruns() {

@@ -13,26 +13,29 @@ import java.util.UUID;
 /// and before anyone sees the block, never synced. It survives the death of the process; after a
 /// power cut it may be older, never newer, than what the log holds.
 ///
-/// Written form: frame (0xB9, version 1, CRC-32C), 16 bytes boot id, u64 block.
+/// Written form: frame (0xB9, version 2, CRC-32C), 16 bytes boot id, u64 block, u32 state.
 ///
 /// @param boot in which it was written
 /// @param block the last one committed
-record Witness(UUID boot, long block) {
+/// @param state checksum of what `state.db` held then ([State#checksum])
+record Witness(UUID boot, long block, int state) {
   static final String FILE = "witness";
   private static final int MAGIC = 0xB9;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   byte[] encode() {
     ByteWriter out = ByteWriter.framed(MAGIC, VERSION, 32);
     out.uuid(boot);
     out.u64(block);
+    out.u32(state);
     return out.sealed();
   }
 
   static Witness decode(byte[] bytes) throws FormatException {
     ByteReader in = ByteReader.framed(bytes, MAGIC, VERSION, "witness");
     UUID boot = in.uuid();
-    return new Witness(boot, in.u64());
+    long block = in.u64();
+    return new Witness(boot, block, in.u32());
   }
 
   /// The witness of a directory; empty when there is none or it is damaged.

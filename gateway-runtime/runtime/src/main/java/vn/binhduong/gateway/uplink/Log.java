@@ -26,6 +26,12 @@ interface Log {
   /// Stored entries of a stream, acknowledged or not, ascending, at most `max`.
   List<Stored> range(UUID epoch, String device, long from, long to, int max);
 
+  /// Tells by gap records which of these numbers can never come: those that are not held any more,
+  /// and all of a stream of an earlier epoch of which nothing is known here.
+  ///
+  /// @return whether the stream is one of this gateway's, or can have been
+  boolean disclaim(UUID epoch, String device, long from, long to);
+
   /// The accounts of all streams.
   Collection<StreamLedger> ledger();
 

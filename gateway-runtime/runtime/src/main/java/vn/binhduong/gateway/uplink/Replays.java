@@ -50,6 +50,11 @@ final class Replays {
   /// The immediate answer to a request.
   Answer accept(Command.Replay replay) {
     StreamLedger stream = find(replay);
+    boolean ours = log.disclaim(replay.epoch(), replay.device(), replay.from(), replay.to());
+    if (stream == null && ours) {
+      // Damage took all that was known of it; the gap record closes the account.
+      return Answer.ok(replay.id(), "{\"sent\":0}");
+    }
     if (stream == null) {
       return Answer.not(
           replay.id(),

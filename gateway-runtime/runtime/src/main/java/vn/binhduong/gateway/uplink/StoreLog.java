@@ -40,6 +40,11 @@ record StoreLog(Store store) implements Log {
   }
 
   @Override
+  public boolean disclaim(UUID epoch, String device, long from, long to) {
+    return store.disclaim(epoch, device, from, to);
+  }
+
+  @Override
   public Collection<StreamLedger> ledger() {
     return store.ledger();
   }

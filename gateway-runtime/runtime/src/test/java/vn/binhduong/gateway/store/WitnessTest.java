@@ -13,26 +13,26 @@ class WitnessTest {
 
   @Test
   void comesBackAsItWas() throws Exception {
-    Witness witness = new Witness(BOOT, 42);
+    Witness witness = new Witness(BOOT, 42, 7);
     assertThat(Witness.decode(witness.encode())).isEqualTo(witness);
   }
 
   @Test
   void aBlockTheWitnessSawIsMissing() {
-    assertThat(proves(new Witness(BOOT, 43), 42, true, State.IN_USE)).isFalse();
-    assertThat(proves(new Witness(BOOT, 43), 42, true, 42)).isFalse();
+    assertThat(proves(new Witness(BOOT, 43, 7), 42, true, State.IN_USE)).isFalse();
+    assertThat(proves(new Witness(BOOT, 43, 7), 42, true, 42)).isFalse();
   }
 
   @Test
   void theProcessDiedAndEverythingAnyoneSawIsThere() {
-    assertThat(proves(new Witness(BOOT, 42), 42, false, State.IN_USE)).isTrue();
+    assertThat(proves(new Witness(BOOT, 42, 7), 42, false, State.IN_USE)).isTrue();
   }
 
   @Test
   void afterAPowerCutTheWitnessMayBeOldSoTheWalMustBeClean() {
-    assertThat(proves(new Witness(EARLIER, 42), 42, true, State.IN_USE)).isTrue();
-    assertThat(proves(new Witness(EARLIER, 42), 42, false, State.IN_USE)).isFalse();
-    assertThat(proves(new Witness(EARLIER, 40), 42, true, State.IN_USE)).isTrue();
+    assertThat(proves(new Witness(EARLIER, 42, 7), 42, true, State.IN_USE)).isTrue();
+    assertThat(proves(new Witness(EARLIER, 42, 7), 42, false, State.IN_USE)).isFalse();
+    assertThat(proves(new Witness(EARLIER, 40, 7), 42, true, State.IN_USE)).isTrue();
   }
 
   @Test

@@ -109,6 +109,12 @@ final class MemoryLog implements Log {
   }
 
   @Override
+  public boolean disclaim(UUID epoch, String device, long from, long to) {
+    return ledger().stream()
+        .anyMatch(stream -> stream.epoch().equals(epoch) && stream.device().equals(device));
+  }
+
+  @Override
   public Collection<StreamLedger> ledger() {
     return last.entrySet().stream()
         .map(

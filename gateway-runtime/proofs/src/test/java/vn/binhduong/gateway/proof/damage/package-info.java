@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.proof.damage;
+
+import org.jspecify.annotations.NullMarked;
