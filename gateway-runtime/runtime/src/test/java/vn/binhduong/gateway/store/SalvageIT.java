@@ -135,7 +135,7 @@ class SalvageIT {
     byte[] bytes = Files.readAllBytes(segment(directory, 2));
     for (int at = 0; at + 6 < bytes.length; at++) {
       if ((bytes[at] & 0xFF) == Layout.MAGIC && bytes[at + 1] == 1) {
-        bytes[at + 8] ^= 1;
+        bytes[at + 8] = (byte) (bytes[at + 8] ^ 1);
       }
     }
     Files.write(segment(directory, 2), bytes);
@@ -149,7 +149,7 @@ class SalvageIT {
     Path directory = killed();
     byte[] bytes = Files.readAllBytes(segment(directory, 2));
     for (int page = 1024; page < bytes.length; page += 1024) {
-      bytes[page] ^= 0x40;
+      bytes[page] = (byte) (bytes[page] ^ 0x40);
     }
     Files.write(segment(directory, 2), bytes);
     try (Store store = Given.open(directory)) {
@@ -294,7 +294,7 @@ class SalvageIT {
       Path wal = Segment.wal(segment(directory, 4));
       byte[] bytes = Files.readAllBytes(wal);
       int at = random.nextInt(bytes.length);
-      bytes[at] ^= (byte) (1 << random.nextInt(8));
+      bytes[at] = (byte) (bytes[at] ^ (byte) (1 << random.nextInt(8)));
       Files.write(wal, bytes);
       try (Store store = Given.open(directory)) {
         store.append(Given.sample("aq1", 9999));
@@ -314,7 +314,7 @@ class SalvageIT {
 
   private static void flip(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 2] ^= 4;
+    bytes[bytes.length / 2] = (byte) (bytes[bytes.length / 2] ^ 4);
     Files.write(file, bytes);
   }
 

@@ -175,7 +175,7 @@ final class Corpus {
             sets.add(new Harm.Exchange(a, b));
           }
         }
-        return sets;
+        return List.copyOf(sets);
       case 2:
         return List.of(new Harm.Copy(one, other));
       case 3:

@@ -74,13 +74,14 @@ final class Hammer {
       }
       case Harm.Flip flip when there && flip.at() < Files.size(file) -> {
         byte[] bytes = Files.readAllBytes(file);
-        bytes[(int) flip.at()] ^= (byte) (1 << flip.bit());
+        int at = (int) flip.at();
+        bytes[at] = (byte) (bytes[at] ^ (1 << flip.bit()));
         Files.write(file, bytes);
       }
       case Harm.Write write when there && write.at() + write.bytes() <= Files.size(file) -> {
         byte[] value = new byte[write.bytes()];
         for (int i = 0; i < value.length; i++) {
-          value[i] = (byte) (write.value() >>> 8 * (value.length - 1 - i));
+          value[i] = (byte) (write.value() >>> (8 * (value.length - 1 - i)));
         }
         write(file, write.at(), value);
       }

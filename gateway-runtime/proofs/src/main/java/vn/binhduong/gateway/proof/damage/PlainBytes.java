@@ -48,11 +48,11 @@ final class PlainBytes {
   }
 
   int u32() {
-    return u8() | u8() << 8 | u8() << 16 | u8() << 24;
+    return u8() | (u8() << 8) | (u8() << 16) | (u8() << 24);
   }
 
   long u64() {
-    return (u32() & 0xFFFF_FFFFL) | (long) u32() << 32;
+    return (u32() & 0xFFFF_FFFFL) | ((long) u32() << 32);
   }
 
   long varint() {

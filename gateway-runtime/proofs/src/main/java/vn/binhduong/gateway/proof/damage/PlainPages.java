@@ -76,7 +76,7 @@ final class PlainPages {
       for (int i = 0; i < typeBytes; i++) {
         int next = file[header + 2 + i];
         wellFormed &= i == typeBytes - 1 ? next >= 0 : next < 0;
-        type = type << 7 | (next & 0x7F);
+        type = (type << 7) | (next & 0x7F);
       }
       if (!wellFormed || type < 12 || type % 2 != 0 || (type - 12) / 2 > 1 << 24) {
         continue;
@@ -130,9 +130,9 @@ final class PlainPages {
   }
 
   private static int big32(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 24
-        | (bytes[at + 1] & 0xFF) << 16
-        | (bytes[at + 2] & 0xFF) << 8
-        | bytes[at + 3] & 0xFF;
+    return ((bytes[at] & 0xFF) << 24)
+        | ((bytes[at + 1] & 0xFF) << 16)
+        | ((bytes[at + 2] & 0xFF) << 8)
+        | (bytes[at + 3] & 0xFF);
   }
 }

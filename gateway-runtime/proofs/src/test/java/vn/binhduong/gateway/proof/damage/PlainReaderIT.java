@@ -89,7 +89,7 @@ class PlainReaderIT {
     for (int at = PlainPages.WAL_HEADER;
         at + PlainPages.FRAME <= bytes.length;
         at += PlainPages.FRAME) {
-      bytes[at + 16] ^= 1; // the checksum of the frame
+      bytes[at + 16] = (byte) (bytes[at + 16] ^ 1); // the checksum of the frame
       bytes[at + PlainPages.FRAME_HEADER] ^=
           (byte) (bytes[at + PlainPages.FRAME_HEADER] == 13 ? 2 : 0);
     }
@@ -101,7 +101,7 @@ class PlainReaderIT {
   void aBlockWithAFlippedBitIsNotReadable() throws Exception {
     Path file = closed.resolve("segments/000000000001.db");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length - 100] ^= 1;
+    bytes[bytes.length - 100] = (byte) (bytes[bytes.length - 100] ^ 1);
     Files.write(file, bytes);
     assertThat(PlainReader.read(closed).entries()).hasSizeLessThan(SAMPLES).hasSizeGreaterThan(0);
   }
