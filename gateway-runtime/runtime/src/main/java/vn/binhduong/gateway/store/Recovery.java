@@ -116,7 +116,8 @@ final class Recovery {
       unsealed(entry.getKey(), entry.getValue());
     }
     State newestSnapshot = newestSnapshot();
-    boolean newest = saved.isPresent() && stateDb.isNewest(saved.get(), newestSnapshot, witness, boot);
+    boolean newest =
+        saved.isPresent() && stateDb.isNewest(saved.get(), newestSnapshot, witness, boot);
     State snapshot = newest ? null : newestSnapshot;
     if (state == null) {
       state = stateDb.remains() != null ? stateDb.remains() : snapshot;

@@ -117,8 +117,7 @@ final class StateRecovery {
 
   /// Whether a saved state is the last that was saved, so that no number behind its reservations
   /// can have been given. An older one comes back when its WAL is lost, or from a copy.
-  boolean isNewest(
-      State saved, @Nullable State snapshot, Optional<Witness> witness, UUID boot) {
+  boolean isNewest(State saved, @Nullable State snapshot, Optional<Witness> witness, UUID boot) {
     if (saved.cleanBlock() != State.IN_USE
         && witness.map(w -> w.block() <= saved.cleanBlock()).orElse(true)) {
       return true; // written when the store was closed; nothing was committed since

@@ -2,7 +2,6 @@ package vn.binhduong.gateway.proof.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
