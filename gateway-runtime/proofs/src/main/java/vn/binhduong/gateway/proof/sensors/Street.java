@@ -120,7 +120,8 @@ final class Street implements AutoCloseable {
   }
 
   private String device(String id, String rest) {
-    long phase = phaseMillis.size() * 37L % PERIOD_MILLIS;
+    // Neighbours on a bus lie all over the period: a pause of the machine hits every bus alike.
+    long phase = phaseMillis.size() * 377L % PERIOD_MILLIS;
     phaseMillis.put(id, phase);
     devices.append(
         "  %s: {every: %dms, phase: %dms, deadline: %s, %s}\n"
