@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.proof.sensors;
 
 import java.io.IOException;
+import java.util.List;
 
 /// Slaves on one line or behind one TCP peer, numbered from 1, each of which may fall ill.
 interface Bus extends AutoCloseable {
@@ -10,8 +11,8 @@ interface Bus extends AutoCloseable {
   /// From now on a slave misbehaves like this.
   void malady(int unit, Malady malady);
 
-  /// Requests that have reached a slave.
-  long requests(int unit);
+  /// When requests reached a slave, monotonic nanoseconds.
+  List<Long> requests(int unit);
 
   @Override
   void close() throws IOException;

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.proof.sensors;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// One sick device among healthy ones.
 ///
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param sicken breaks it
 /// @param heal mends it
 /// @param calls calls that hung, or requests that reached the sick one
+/// @param probes when the sick one held the bus for its timeout
 /// @param callsMax most of them while it is sick; 0 for no bound
 record Case(
     String name,
@@ -29,6 +31,7 @@ record Case(
     Step sicken,
     Step heal,
     Meter calls,
+    Supplier<List<Polls.Span>> probes,
     long callsMax) {
 
   /// Something done to it.

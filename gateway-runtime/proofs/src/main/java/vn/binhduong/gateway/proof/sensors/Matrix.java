@@ -237,6 +237,8 @@ final class Matrix {
     Map<Case, Polls.Count> counts = new LinkedHashMap<>();
     for (Case one : street.cases()) {
       Polls.Count count = Polls.Count.NONE;
+      List<Polls.Span> excuses = new ArrayList<>(pauses);
+      excuses.addAll(one.probes().get());
       for (String healthy : one.healthy()) {
         count =
             count.plus(
@@ -248,7 +250,7 @@ final class Matrix {
                         .mapToLong(Long::longValue)
                         .sorted()
                         .toArray(),
-                    pauses));
+                    excuses));
       }
       counts.put(one, count);
       if (one.sick().isEmpty()) {
@@ -267,7 +269,7 @@ final class Matrix {
     counts.forEach(
         (one, count) -> verdict(one, count, expectable(fair), calls.getOrDefault(one, 0L), events));
     tally.note(
-        "polls of the healthy: %,d expected, %,d kept (%.3f %%), %d excused in %d pauses of the machine",
+        "polls of the healthy: %,d expected, %,d kept (%.3f %%), %d behind a probe of the sick one or in one of %d pauses of the machine",
         all.expected(),
         all.kept(),
         100.0 * all.kept() / Math.max(1, all.expected()),
@@ -298,11 +300,12 @@ final class Matrix {
       double excuse = one.displaced() * calls * one.healthy().size();
       excuse += SIGMAS * Math.sqrt(fair * (1 - fair) * count.expected());
       tally.note(
-          "%-32s others kept %,d of %,d polls (%.2f %%), %d calls",
+          "%-32s others kept %,d of %,d polls (%.2f %%), %d behind one of %d calls",
           one.name(),
           count.kept(),
           count.expected(),
           100.0 * count.kept() / Math.max(1, count.expected()),
+          count.excused(),
           calls);
       if (count.expected() == 0
           || count.missed() > (1 - KEPT_MIN * fair) * count.expected() + excuse) {

@@ -20,7 +20,8 @@ final class Polls {
 
   /// @param expected polls of the schedule in the span, without the excused
   /// @param kept those of which a sample is there
-  /// @param excused polls while the machine stood still
+  /// @param excused missed polls behind a probe of the sick device on the same bus, or while the
+  ///   machine stood still
   record Count(long expected, long kept, long excused) {
     static final Count NONE = new Count(0, 0, 0);
 
@@ -37,7 +38,8 @@ final class Polls {
   /// @param period distance of two
   /// @param span polls that begin and end in it count
   /// @param samples times of the good samples, sorted
-  /// @param pauses when the machine stood still; polls that touch one are excused if missed
+  /// @param pauses when the bus was held by a probe or the machine stood still; polls that touch
+  ///   one are excused if missed
   static Count count(long anchor, long period, Span span, long[] samples, List<Span> pauses) {
     long instant = anchor + Math.ceilDiv(span.from() - anchor, period) * period;
     long expected = 0;

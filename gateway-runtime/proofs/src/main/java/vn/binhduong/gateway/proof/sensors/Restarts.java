@@ -133,7 +133,7 @@ final class Restarts {
     if (!Child.await(START_MAX, () -> ok(gateway, "well-1") && ok(gateway, "well-2"))) {
       tally.wrong("%s: the others are not OK: %s", what, gateway.devices());
     }
-    long before = bus.requests(1);
+    long before = bus.requests(1).size();
     long began = System.nanoTime();
     int code = gateway.awaitExit(WATCHED);
     if (code != -1) {
@@ -141,7 +141,7 @@ final class Restarts {
       return;
     }
     long expected = (System.nanoTime() - began) / 1_000_000 / PERIOD_MILLIS;
-    long found = bus.requests(1) - before;
+    long found = bus.requests(1).size() - before;
     if (found < expected * 9 / 10) {
       tally.wrong("%s: another device was polled %d of %d times", what, found, expected);
     }

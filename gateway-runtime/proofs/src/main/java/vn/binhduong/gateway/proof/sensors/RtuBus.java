@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import vn.binhduong.gateway.clock.GatewayClock;
 
 /// A serial line with Modbus RTU slaves: two pseudo terminals joined by socat. The gateway's end is
 /// had by a symbolic link of a lasting name, as below `/dev/serial/by-id`. The line can be pulled
@@ -23,7 +25,7 @@ final class RtuBus implements Bus {
   private final Path near;
   private final Path far;
   private final Map<Integer, Malady> maladies = new ConcurrentHashMap<>();
-  private final Map<Integer, AtomicLong> requests = new ConcurrentHashMap<>();
+  private final Map<Integer, List<Long>> requests = new ConcurrentHashMap<>();
   private final Random random;
   private Process socat;
 
@@ -47,8 +49,8 @@ final class RtuBus implements Bus {
   }
 
   @Override
-  public long requests(int unit) {
-    return requests.getOrDefault(unit, new AtomicLong()).get();
+  public List<Long> requests(int unit) {
+    return List.copyOf(requests.getOrDefault(unit, List.of()));
   }
 
   /// Pulls the adapter out: both terminals are gone, and so is the lasting name.
@@ -144,7 +146,9 @@ final class RtuBus implements Bus {
   }
 
   private void answer(FileOutputStream answers, int unit) throws IOException {
-    requests.computeIfAbsent(unit, key -> new AtomicLong()).incrementAndGet();
+    requests
+        .computeIfAbsent(unit, key -> new CopyOnWriteArrayList<>())
+        .add(GatewayClock.bootTime().nanos());
     byte[] frame = Frames.rtu(unit, Ticks.now());
     switch (maladies.getOrDefault(unit, Malady.NONE)) {
       case NONE -> answers.write(frame);

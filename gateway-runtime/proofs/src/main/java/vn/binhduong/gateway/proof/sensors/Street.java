@@ -2,6 +2,7 @@ package vn.binhduong.gateway.proof.sensors;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ final class Street implements AutoCloseable {
 
   /// Name of the cases in which nobody is sick.
   static final String CONTROL = "control";
+
+  private static final long TIMEOUT_NANOS = Duration.ofMillis(300).toNanos();
 
   private static final int LINE_SLAVES = 3;
 
@@ -159,8 +162,14 @@ final class Street implements AutoCloseable {
             0,
             () -> bus.malady(unit, malady),
             () -> bus.malady(unit, Malady.NONE),
-            () -> bus.requests(unit),
+            () -> bus.requests(unit).size(),
+            () -> probes(bus.requests(unit)),
             count > 1 ? REQUESTS_MAX_ON_A_BUS : 0));
+  }
+
+  /// Each request holds the bus until its answer or its timeout.
+  private static List<Polls.Span> probes(List<Long> requests) {
+    return requests.stream().map(at -> new Polls.Span(at, at + TIMEOUT_NANOS)).toList();
   }
 
   /// A bus on which nobody falls ill: what it loses, the machine is to blame for.
@@ -179,6 +188,7 @@ final class Street implements AutoCloseable {
             () -> {},
             () -> {},
             () -> 0,
+            List::of,
             0));
   }
 
@@ -245,6 +255,7 @@ final class Street implements AutoCloseable {
         sicken,
         heal,
         () -> 0,
+        List::of,
         0);
   }
 
@@ -289,6 +300,7 @@ final class Street implements AutoCloseable {
               }
             },
             files::calls,
+            List::of,
             0));
   }
 

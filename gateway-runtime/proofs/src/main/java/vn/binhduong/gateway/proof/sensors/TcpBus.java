@@ -6,12 +6,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import vn.binhduong.gateway.clock.GatewayClock;
 
 /// A Modbus TCP peer with slaves behind it, on a loopback port of its own. An answer that drips
 /// keeps its connection busy, as it would in a gateway that serves one request at a time.
@@ -20,7 +22,7 @@ final class TcpBus implements Bus {
 
   private final ServerSocket server;
   private final Map<Integer, Malady> maladies = new ConcurrentHashMap<>();
-  private final Map<Integer, AtomicLong> requests = new ConcurrentHashMap<>();
+  private final Map<Integer, List<Long>> requests = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Random random;
 
@@ -42,8 +44,8 @@ final class TcpBus implements Bus {
   }
 
   @Override
-  public long requests(int unit) {
-    return requests.getOrDefault(unit, new AtomicLong()).get();
+  public List<Long> requests(int unit) {
+    return List.copyOf(requests.getOrDefault(unit, List.of()));
   }
 
   private void accept() {
@@ -68,7 +70,9 @@ final class TcpBus implements Bus {
         byte[] body = new byte[in.readUnsignedShort()];
         in.readFully(body);
         int unit = body[0] & 0xFF;
-        requests.computeIfAbsent(unit, key -> new AtomicLong()).incrementAndGet();
+        requests
+            .computeIfAbsent(unit, key -> new CopyOnWriteArrayList<>())
+            .add(GatewayClock.bootTime().nanos());
         answer(socket, unit, Frames.tcp(transaction, unit, Ticks.now()));
       }
     } catch (IOException e) {
