@@ -39,8 +39,8 @@ import vn.binhduong.gateway.store.StreamLedger;
 /// itself, shown the right trouble if any, and hold every sample it took, as data, condensed, or in
 /// a gap record.
 final class FaultyDiskCases {
-  /// Calls in a row that fail; the store comes back with a few of them every half second.
-  private static final int ROW = 30;
+  /// Calls in a row that fail: some attempts of the store, the pauses between which grow.
+  private static final int ROW = 5;
 
   private static final int READ_MAX = 1_000;
 
