@@ -3,6 +3,7 @@ package vn.binhduong.gateway;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import vn.binhduong.gateway.control.Metrics;
 import vn.binhduong.gateway.control.Metrics.Point;
 import vn.binhduong.gateway.health.ComponentHealth;
@@ -79,6 +80,31 @@ final class Figures {
         () -> views.uplinkFigures().samplesAcked());
     metrics.counter(
         "gateway_uplink_bytes", "Bytes published.", () -> views.uplinkFigures().bytesSent());
+    metrics.gauge(
+        "gateway_uplink_drain_seconds",
+        "Until the backlog is gone, estimated; NaN when it does not shrink or is not known yet.",
+        () -> {
+          var millis = views.uplinkFigures().drain().millis();
+          return millis.isPresent() ? millis.getAsLong() / 1000.0 : Double.NaN;
+        });
+    metrics.gauges(
+        "gateway_uplink_month_bytes",
+        "Of a metered link: what it may carry in a month and what it has carried.",
+        () ->
+            views.uplinkFigures().month().stream()
+                .flatMap(
+                    month ->
+                        Stream.of(
+                            new Point(Map.of("of", "budget"), month.budgetBytes()),
+                            new Point(Map.of("of", "used"), month.usedBytes())))
+                .toList());
+    metrics.gauge(
+        "gateway_uplink_month_paused",
+        "1 while backlog is held back for the budget of the month.",
+        () ->
+            views.uplinkFigures().month().filter(month -> !month.hindrance().isEmpty()).isPresent()
+                ? 1
+                : 0);
     metrics.counter(
         "gateway_uplink_unheard",
         "Messages the broker took although nobody listens.",

@@ -112,6 +112,7 @@ public final class Gateway implements AutoCloseable {
             new UplinkContext(
                 settings.gateway().id(),
                 build.version(),
+                directory,
                 GatewayClock.currentBoot(),
                 settings.gateway().profile() == UnitSettings.Profile.DEMO,
                 clock::now,

@@ -36,6 +36,8 @@ import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StoreFigures;
 import vn.binhduong.gateway.store.Stored;
 import vn.binhduong.gateway.store.StreamLedger;
+import vn.binhduong.gateway.uplink.DrainState;
+import vn.binhduong.gateway.uplink.MonthFigures;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkFigures;
 
@@ -132,7 +134,8 @@ final class Views {
         acknowledged.perSecond(figures.samplesAcked(), now.nanos()),
         figures.bytesSent(),
         figures.connects(),
-        boxed(figures.drainMillis()),
+        boxed(figures.drain().millis()),
+        figures.drain().hindrance(),
         figures.failure().map(Object::toString).orElse(""));
   }
 
@@ -199,10 +202,25 @@ final class Views {
 
   Backlog backlog() {
     Collection<StreamLedger> ledgers = store.ledger();
+    DrainState drain = uplink.figures().drain();
     return new Backlog(
         store.figures().backlog(),
-        boxed(uplink.figures().drainMillis()),
+        boxed(drain.millis()),
+        drain.hindrance(),
+        uplink.figures().month().map(Views::month).orElse(null),
         ledgers.stream().map(Views::stream).toList());
+  }
+
+  private static Backlog.Month month(MonthFigures month) {
+    return new Backlog.Month(
+        month.budgetBytes(),
+        month.usedBytes(),
+        month.dayHistoryBytes(),
+        month.dayShareBytes(),
+        month.otherPerDayBytes(),
+        month.endMillis(),
+        month.state(),
+        month.hindrance());
   }
 
   private static Backlog.Stream stream(StreamLedger ledger) {

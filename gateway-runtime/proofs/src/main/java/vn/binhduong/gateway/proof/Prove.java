@@ -13,10 +13,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import vn.binhduong.gateway.proof.account.AccountProof;
 import vn.binhduong.gateway.proof.clock.ClockProof;
 import vn.binhduong.gateway.proof.crash.CrashProof;
 import vn.binhduong.gateway.proof.damage.DamageProof;
 import vn.binhduong.gateway.proof.disk.DiskProof;
+import vn.binhduong.gateway.proof.live.LiveProof;
 import vn.binhduong.gateway.proof.power.PowerProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
 import vn.binhduong.gateway.proof.wedge.WedgeProof;
@@ -33,10 +35,12 @@ public final class Prove {
   /// Every proof there is.
   static final List<Proof> PROOFS =
       List.of(
+          new AccountProof(),
           new ClockProof(),
           new CrashProof(),
           new DamageProof(),
           new DiskProof(),
+          new LiveProof(),
           new PowerProof(),
           new SensorsProof(),
           new WedgeProof());

@@ -92,6 +92,7 @@ public record Status(
   /// @param bytesSent bytes sent since the start
   /// @param connects connections made since the start
   /// @param drainMillis until the backlog is drained, estimated; null when it does not shrink
+  /// @param hindrance why that is unknown; empty when it is known
   /// @param lastError why there is no connection, or what hinders it; empty when it is well
   public record Uplink(
       String state,
@@ -104,6 +105,7 @@ public record Status(
       long bytesSent,
       long connects,
       @Nullable Long drainMillis,
+      String hindrance,
       String lastError) {}
 
   /// One component of the health board.

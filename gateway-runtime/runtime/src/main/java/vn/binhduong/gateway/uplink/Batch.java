@@ -22,6 +22,11 @@ record Batch(Lane lane, List<Item> items, int strikes, int soloFailures) {
     this(lane, items, 0, 0);
   }
 
+  /// Whether it is sent again, or later than others: never before live data.
+  boolean isBacklog() {
+    return lane == Lane.HISTORY || lane == Lane.REPLAY;
+  }
+
   UUID epoch() {
     return items.getFirst().stored().epoch();
   }

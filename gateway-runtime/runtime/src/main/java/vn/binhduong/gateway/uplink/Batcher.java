@@ -14,12 +14,12 @@ import vn.binhduong.gateway.model.Sample;
 ///
 /// Invariants of a batch: one epoch, one device, numbers without holes, one boot, one clock offset,
 /// one unit for each channel, at most `samplesMax` entries and about `bytesMax` bytes. A batch is
-/// closed when the next entry would break one of these or when its first entry has waited for
-/// `lingerNanos`. Per device, batches are closed in the order of their numbers.
+/// closed when the next entry would break one of these, or on demand when its first entry has
+/// waited for `lingerNanos`. Per device, batches are closed in the order of their numbers.
 final class Batcher {
   private final Lane lane;
   private final int samplesMax;
-  private final int bytesMax;
+  private int bytesMax;
   private final long lingerNanos;
   private final Consumer<Batch> closed;
   private final Map<String, Open> open = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class Batcher {
 
   /// @param samplesMax most entries of a batch
   /// @param bytesMax most bytes of a batch, estimated and uncompressed
-  /// @param lingerNanos longest the first entry waits for others
+  /// @param lingerNanos longest the first entry waits for others, counted from when it was measured
   /// @param closed takes each batch when it is closed
   Batcher(Lane lane, int samplesMax, int bytesMax, long lingerNanos, Consumer<Batch> closed) {
     this.lane = lane;
@@ -35,6 +35,12 @@ final class Batcher {
     this.bytesMax = bytesMax;
     this.lingerNanos = lingerNanos;
     this.closed = closed;
+  }
+
+  /// From now on batches of at most so many bytes are made; what is open already closes at once
+  /// when it is larger.
+  void limit(int bytes) {
+    bytesMax = bytes;
   }
 
   /// Adds the next entry of its device; may close a batch.
@@ -45,7 +51,7 @@ final class Batcher {
       batch = null;
     }
     if (batch == null) {
-      batch = new Open(now + lingerNanos);
+      batch = new Open(Math.min(now, item.stored().entry().at().nanos()) + lingerNanos);
       open.put(item.device(), batch);
     }
     batch.add(item);
@@ -55,12 +61,17 @@ final class Batcher {
     }
   }
 
-  /// Closes the batches whose first entry has waited long enough.
-  void closeDue(long now) {
-    for (Open batch : List.copyOf(open.values())) {
-      if (batch.due <= now) {
-        close(batch);
+  /// Closes the batch whose first entry has waited longest, if that is long enough. The others stay
+  /// open: as long as they cannot be sent they may grow.
+  void closeNextDue(long now) {
+    Open next = null;
+    for (Open batch : open.values()) {
+      if (batch.due <= now && (next == null || batch.due < next.due)) {
+        next = batch;
       }
+    }
+    if (next != null) {
+      close(next);
     }
   }
 

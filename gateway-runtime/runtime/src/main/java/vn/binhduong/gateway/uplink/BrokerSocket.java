@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class BrokerSocket implements NetworkModule {
   private static final int CONNECT_MILLIS_MIN = 500;
 
+  /// What the system may hold of what was written: what is in it cannot be overtaken any more, so it
+  /// must not grow by itself to megabytes.
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
   private final String host;
   private final int port;
   private final @Nullable SSLSocketFactory tls;
@@ -123,6 +127,7 @@ final class BrokerSocket implements NetworkModule {
   private Socket open() throws IOException {
     Socket next = new Socket();
     next.setTcpNoDelay(true);
+    next.setSendBufferSize(SEND_BUFFER_BYTES);
     synchronized (this) {
       socket = next;
       if (!closed) {

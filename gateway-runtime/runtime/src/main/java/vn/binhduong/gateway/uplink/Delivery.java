@@ -201,10 +201,18 @@ final class Delivery {
     }
   }
 
-  /// Whether backlog may be sent: not while the IOC owes too many confirmations.
-  boolean mayDrain() {
+  /// Why no backlog may be sent: the IOC owes too many confirmations. Empty when it may.
+  String hindrance() {
     Unconfirmed waiting = unconfirmed;
-    return waiting == null || !waiting.isFull();
+    return waiting == null || !waiting.isFull()
+        ? ""
+        : "the IOC is behind with its acknowledgements";
+  }
+
+  /// Batches that the broker has and the IOC has not confirmed.
+  int unconfirmed() {
+    Unconfirmed waiting = unconfirmed;
+    return waiting == null ? 0 : waiting.size();
   }
 
   private void delivered(Batch batch, String topic, boolean unheard, long now) {

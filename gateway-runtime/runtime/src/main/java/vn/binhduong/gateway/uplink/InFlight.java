@@ -12,13 +12,20 @@ final class InFlight {
   /// @param id of the publication
   /// @param bytes on the wire
   /// @param sentAt when it was sent
-  record Flight(long id, Cargo cargo, int bytes, long sentAt) {}
+  /// @param alone whether nothing else was in flight then
+  record Flight(long id, Cargo cargo, int bytes, long sentAt, boolean alone) {
+    /// Whether it carries backlog.
+    boolean isHistory() {
+      return cargo instanceof Cargo.Data(Batch batch) && batch.isBacklog();
+    }
+  }
 
   private final Allowance allowance;
   private final Map<Long, Flight> flights = new LinkedHashMap<>();
   private long bytes;
   private int window = 1;
   private int history;
+  private long historyBytes;
   private long progressAt;
   private long answeredAt;
   private long answeredMax;
@@ -51,20 +58,32 @@ final class InFlight {
     return flights.isEmpty() || (hasRoom() && bytes + messageBytes <= allowance.bytes());
   }
 
-  /// Whether the backlog may have one more, at this share of the window.
-  boolean hasRoomForHistory(int sharePercent) {
-    return hasRoom() && history < Math.max(1, window * sharePercent / 100);
+  /// Messages of backlog that may be in flight in a window of so many, at this share of it: never
+  /// the whole window, unless it is a single message.
+  static int historySlots(int window, int sharePercent) {
+    return Math.max(1, Math.min(window * sharePercent / 100, window - 1));
   }
 
-  void add(Flight flight, long now) {
+  /// Whether the backlog may have one more message in flight.
+  ///
+  /// @param slots how many it may have
+  boolean hasRoomForHistory(int slots) {
+    return hasRoom() && history < slots;
+  }
+
+  void add(long id, Cargo cargo, int messageBytes, long now) {
+    Flight flight = new Flight(id, cargo, messageBytes, now, flights.isEmpty());
     if (flights.isEmpty()) {
       progressAt = now;
     }
-    if (flights.put(flight.id(), flight) != null) {
-      throw new IllegalStateException("message " + flight.id() + " is in flight already");
+    if (flights.put(id, flight) != null) {
+      throw new IllegalStateException("message " + id + " is in flight already");
     }
-    bytes += flight.bytes();
-    history += isHistory(flight) ? 1 : 0;
+    bytes += messageBytes;
+    if (flight.isHistory()) {
+      history++;
+      historyBytes += messageBytes;
+    }
   }
 
   /// An acknowledgement came; null when that message is not in flight.
@@ -74,7 +93,10 @@ final class InFlight {
       progressAt = now;
       answeredAt = now;
       bytes -= flight.bytes();
-      history -= isHistory(flight) ? 1 : 0;
+      if (flight.isHistory()) {
+        history--;
+        historyBytes -= flight.bytes();
+      }
       overtaken(id, now);
       allowance.answered(flight.bytes(), flight.sentAt(), now);
     }
@@ -99,6 +121,7 @@ final class InFlight {
     flights.clear();
     bytes = 0;
     history = 0;
+    historyBytes = 0;
     return all;
   }
 
@@ -131,8 +154,8 @@ final class InFlight {
     return bytes;
   }
 
-  private static boolean isHistory(Flight flight) {
-    return flight.cargo() instanceof Cargo.Data(Batch batch)
-        && (batch.lane() == Lane.HISTORY || batch.lane() == Lane.REPLAY);
+  /// Bytes of the backlog in flight.
+  long historyBytes() {
+    return historyBytes;
   }
 }

@@ -29,7 +29,12 @@ final class LaneQueue {
 
   /// Whether more batches should be made.
   boolean hungry() {
-    return again.size() + ready.size() < READY_MAX;
+    return hungry(READY_MAX);
+  }
+
+  /// Whether fewer batches than these are ready.
+  boolean hungry(int batches) {
+    return again.size() + ready.size() < batches;
   }
 
   /// Whether nothing is ready to be sent; what is held waits for its time.

@@ -46,6 +46,7 @@ final class Lanes {
   private long liveCaughtUpAt;
   private long rewrites;
   private boolean hurried;
+  private int historyAhead = LaneQueue.READY_MAX;
   private @Nullable LogReader history;
   private Position historyEnd = Position.START;
 
@@ -90,6 +91,13 @@ final class Lanes {
     this.live = new LogReader(log.pending(head, DEVICES));
     this.liveCaughtUpAt = now;
     spans.add(log.firstPending(DEVICES), head);
+  }
+
+  /// From now on batches of history have at most so many bytes, estimated, and at most so many of
+  /// them are made in advance.
+  void limitHistory(int bytes, int batches) {
+    batcher(Lane.HISTORY).limit(bytes);
+    historyAhead = batches;
   }
 
   /// From now on a live sample waits for no others: its process is about to end.
@@ -219,6 +227,15 @@ final class Lanes {
         || batcher(Lane.HISTORY).buffered() > 0;
   }
 
+  /// Whether any history is ready, in the making, or still to be read, beside what a held topic
+  /// keeps.
+  boolean historyFlows() {
+    return !queue(Lane.HISTORY).nothingReady()
+        || batcher(Lane.HISTORY).buffered() > 0
+        || history != null
+        || !spans.isEmpty();
+  }
+
   /// Topics held because they are not allowed: lane and device.
   List<String> denied() {
     List<String> denied = new java.util.ArrayList<>();
@@ -312,15 +329,15 @@ final class Lanes {
     }
     if (hurried) {
       batcher.closeAll();
-    } else {
-      batcher.closeDue(now);
+    } else if (queue.nothingReady()) {
+      batcher.closeNextDue(now);
     }
   }
 
   private void fillHistory(long now) {
     LaneQueue queue = queue(Lane.HISTORY);
     Batcher batcher = batcher(Lane.HISTORY);
-    while (queue.hungry()) {
+    while (queue.hungry(historyAhead)) {
       LogReader reader = history;
       if (reader == null) {
         Spans.Span span = spans.poll();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What is sent next over the connection of the moment, and what an answer means. Pure but for the
 /// seams it is given; `now` (monotonic nanoseconds) is an argument, and nothing blocks.
 ///
-/// Order of sending: answers to commands, births, events, live, then ledgers, history and replays.
-/// A suspect batch ([Held.Why#SUSPECT]) goes alone: nothing else is in flight with it.
+/// Order of sending: answers to commands, events, births and live in turn, then ledgers, history
+/// and replays. A suspect batch ([Held.Why#SUSPECT]) goes alone: nothing else is in flight with it.
 ///
 /// For the uplink thread.
 final class Outbox {
@@ -20,6 +20,9 @@ final class Outbox {
 
   /// Answers that wait for the window.
   static final int REPLIES_MAX = 64;
+
+  /// Batches of live data in a row while backlog waits and none of it is in flight.
+  private static final int LIVE_RUN_MAX = 4;
 
   /// Wait after the socket took nothing.
   private static final long BUSY_NANOS = 10_000_000L;
@@ -34,6 +37,7 @@ final class Outbox {
   private final Bulletins bulletins;
   private final Supplier<Outgoing> online;
   private final Supplier<Outgoing> offline;
+  private final HistoryGate history;
   private final Tally tally;
   private final Allowance allowance;
   private final InFlight inFlight;
@@ -54,11 +58,12 @@ final class Outbox {
 
   private boolean feeding = true;
   private boolean accounted;
-  private double historyTokens;
-  private long tokensAt;
+  private boolean birthWasLast;
+  private int liveRun;
 
   /// @param online makes the `state` message that says online, `offline` the one that says not (it
   ///   is also the Will)
+  /// @param history lets backlog pass
   Outbox(
       UplinkSettings settings,
       Wire wire,
@@ -68,6 +73,7 @@ final class Outbox {
       Bulletins bulletins,
       Supplier<Outgoing> online,
       Supplier<Outgoing> offline,
+      HistoryGate history,
       Tally tally) {
     this.settings = settings;
     this.wire = wire;
@@ -77,6 +83,7 @@ final class Outbox {
     this.bulletins = bulletins;
     this.online = online;
     this.offline = offline;
+    this.history = history;
     this.tally = tally;
     this.allowance =
         new Allowance(settings.progressTimeout().toNanos(), settings.messageKib() << 10);
@@ -97,7 +104,9 @@ final class Outbox {
     publisher = open;
     terms = agreed;
     allowance.agreed(agreed);
-    inFlight.open(allowance.messages(Math.min(settings.inFlight(), agreed.receiveMaximum())));
+    int window = allowance.messages(Math.min(settings.inFlight(), agreed.receiveMaximum()));
+    inFlight.open(window);
+    history.connected(window, now);
     soloInFlight = false;
     hushedAt = NOT_HUSHED;
     open.subscribe(List.of(wire.topics().cmd(), wire.topics().ackFilter()));
@@ -109,7 +118,6 @@ final class Outbox {
   /// The greeting was answered: everything may go.
   void greeted(long now) {
     refreshAt = now + settings.refresh().toNanos();
-    tokensAt = now;
     bulletins.connected();
     lanes.online(now);
   }
@@ -122,6 +130,7 @@ final class Outbox {
     if (flight == null) {
       return false;
     }
+    history.answered(flight, inFlight, now);
     Verdict verdict = Verdict.of(reasonCode);
     if (verdict == Verdict.DELIVERED || verdict == Verdict.UNHEARD) {
       tally.messagesAcked++;
@@ -232,6 +241,19 @@ final class Outbox {
     return lanes.historyWaits();
   }
 
+  /// Why no backlog goes although there is a connection, in one sentence; empty when it may go, or
+  /// there is none.
+  String historyHindrance() {
+    List<String> held = lanes.denied();
+    if (!held.isEmpty() && !lanes.historyFlows()) {
+      return "the broker refuses " + String.join(", ", held);
+    }
+    if (!lanes.historyWaits()) {
+      return delivery.unconfirmed() > 0 ? "it waits for the acknowledgement of the IOC" : "";
+    }
+    return history.hindrance();
+  }
+
   /// What the broker does not let us publish.
   List<String> denied() {
     List<String> denied = new ArrayList<>(lanes.denied());
@@ -255,11 +277,6 @@ final class Outbox {
       bulletins.refresh(!terms.retainAvailable());
     }
     delivery.sweep(now);
-    if (settings.historyRate() > 0) {
-      double rate = settings.historyRate();
-      historyTokens = Math.min(rate, historyTokens + rate * (now - tokensAt) / 1e9);
-    }
-    tokensAt = now;
   }
 
   /// Sends as much as may be in flight.
@@ -286,9 +303,12 @@ final class Outbox {
         }
         continue;
       }
-      Outgoing notice = bulletins.pollUrgent();
-      Batch batch = notice == null && feeding ? nextUrgent(now) : null;
-      if (notice == null && batch == null) {
+      Batch batch = feeding ? nextEvent(now) : null;
+      Outgoing notice = batch == null ? nextBirth() : null;
+      if (batch == null && notice == null && feeding) {
+        batch = nextLive(now);
+      }
+      if (batch == null && notice == null) {
         notice = bulletins.pollLater();
       }
       if (notice != null) {
@@ -331,24 +351,44 @@ final class Outbox {
     }
   }
 
-  private @Nullable Batch nextUrgent(long now) {
+  private @Nullable Batch nextEvent(long now) {
+    lanes.limitHistory(history.batchBytes(), history.batchesAhead());
     lanes.fill(now);
-    Batch batch = lanes.poll(Lane.EVENT, now);
-    return batch == null ? lanes.poll(Lane.LIVE, now) : batch;
+    return lanes.poll(Lane.EVENT, now);
+  }
+
+  /// Every second time at most: with a window of one message, many births would keep live data
+  /// waiting.
+  private @Nullable Outgoing nextBirth() {
+    Outgoing birth = birthWasLast ? null : bulletins.pollUrgent();
+    birthWasLast = birth != null;
+    return birth;
+  }
+
+  /// Live data, and after some batches of it one of backlog, which would never go over a link that
+  /// live data alone keeps busy.
+  private @Nullable Batch nextLive(long now) {
+    if (liveRun >= LIVE_RUN_MAX && inFlight.historyBytes() == 0) {
+      liveRun = 0;
+      Batch backlog = nextHistory(now);
+      if (backlog != null) {
+        return backlog;
+      }
+    }
+    Batch batch = lanes.poll(Lane.LIVE, now);
+    liveRun += batch == null ? 0 : 1;
+    return batch;
   }
 
   private @Nullable Batch nextHistory(long now) {
-    if (!inFlight.hasRoomForHistory(settings.historyShare())
-        || !delivery.mayDrain()
-        || (settings.historyRate() > 0 && historyTokens <= 0)) {
+    if (!history.open(inFlight, now)) {
       return null;
     }
+    liveRun = 0;
     Batch batch = lanes.poll(Lane.HISTORY, now);
     if (batch == null) {
+      replays.limit(history.batchBytes());
       batch = nextReplay(now);
-    }
-    if (batch != null) {
-      historyTokens -= batch.size();
     }
     return batch;
   }
@@ -389,7 +429,18 @@ final class Outbox {
           now);
       return false;
     }
+    if (batch.isBacklog()) {
+      history.encoded(batch, bytes);
+      if (bytes > 2 * history.messageBytes() && batch.size() > 1) {
+        // Made when the link was faster: live data would wait behind it.
+        delivery.tooLarge(batch, message.topic(), "it is too large for this link", now);
+        return false;
+      }
+    }
     if (inFlight.hasRoomFor(bytes) && send(open, new Cargo.Data(batch), message, now)) {
+      if (batch.isBacklog()) {
+        history.sent(batch, bytes);
+      }
       return true;
     }
     busyUntil = now + BUSY_NANOS;
@@ -431,7 +482,7 @@ final class Outbox {
     }
     messageId = id;
     int bytes = message.wireBytes();
-    inFlight.add(new InFlight.Flight(id, cargo, bytes, now), now);
+    inFlight.add(id, cargo, bytes, now);
     tally.messagesSent++;
     tally.bytesSent += bytes;
     return true;

@@ -74,13 +74,19 @@ final class PahoPublisher implements Publisher {
   ///
   /// @param clientId our client identifier
   /// @param plaintextAllowed whether `mqtt://` may be used
-  static Source source(UplinkSettings settings, String clientId, boolean plaintextAllowed) {
-    return source(settings, clientId, plaintextAllowed, Resolver.SYSTEM);
+  /// @param meter counts what passes
+  static Source source(
+      UplinkSettings settings, String clientId, boolean plaintextAllowed, Meter meter) {
+    return source(settings, clientId, plaintextAllowed, meter, Resolver.SYSTEM);
   }
 
   /// The same, with a resolver of its own.
   static Source source(
-      UplinkSettings settings, String clientId, boolean plaintextAllowed, Resolver resolver) {
+      UplinkSettings settings,
+      String clientId,
+      boolean plaintextAllowed,
+      Meter meter,
+      Resolver resolver) {
     PAHO_LOG.setLevel(java.util.logging.Level.OFF);
     return (connection, will, signals) -> {
       if (!settings.encrypted() && !plaintextAllowed) {
@@ -97,7 +103,7 @@ final class PahoPublisher implements Publisher {
               settings.connectTimeout(),
               resolver);
       try {
-        MqttAsyncClient client = new SpeakFirstClient(socket, clientId);
+        MqttAsyncClient client = new SpeakFirstClient(socket, clientId, meter);
         PahoPublisher publisher =
             new PahoPublisher(
                 connection, settings, client, options(settings, will), socket, signals);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.contract.Problem;
+import vn.binhduong.gateway.contract.Ranges;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.WallTime;
 import vn.binhduong.gateway.store.Range;
@@ -18,14 +19,23 @@ import vn.binhduong.gateway.store.StreamLedger;
 
 /// Sends ranges again that the IOC asks for: one at a time, last of all lanes.
 ///
-/// A request is answered twice: `accepted` with the gaps of the range, and when all is sent `ok`
-/// with how many samples went, and which numbers are neither held any more nor in a gap. What is
-/// still waiting when the process ends is forgotten; the IOC asks again.
+/// A request is answered twice: `accepted` with the gaps of the range, and when all is through `ok`
+/// with what became of every number of it up to the last one given:
+/// - `sent` how many went, and arrived;
+/// - `gaps` those that will never come, with the reason, as the gap records say;
+/// - `gone` those that were delivered once and are no longer held, since delivered data is kept for
+///   the retention only;
+/// - `refused` those that the broker does not take.
+///
+/// What is still waiting when the process ends is forgotten; the IOC asks again.
 ///
 /// For the uplink thread.
 final class Replays {
   /// Requests that wait.
   static final int WAITING_MAX = 8;
+
+  /// Ranges of one kind in an answer; who gets so many asks again for a part.
+  private static final int RANGES_TOLD_MAX = 1_000;
 
   /// Entries read from the store at a time.
   private static final int READ_MAX = 1_000;
@@ -36,6 +46,8 @@ final class Replays {
   private final Deque<Batch> ready = new ArrayDeque<>();
   private final Deque<Command.Replay> waiting = new ArrayDeque<>();
   private Command.@Nullable Replay current;
+  private Ranges held = new Ranges();
+  private Ranges refused = new Ranges();
   private long next;
   private long sent;
   private int inFlight;
@@ -45,6 +57,11 @@ final class Replays {
     this.log = log;
     this.wall = wall;
     this.batcher = new Batcher(Lane.REPLAY, batchSamples, batchBytes, 0, ready::add);
+  }
+
+  /// From now on batches have at most so many bytes, estimated.
+  void limit(int bytes) {
+    batcher.limit(bytes);
   }
 
   /// The immediate answer to a request.
@@ -88,6 +105,8 @@ final class Replays {
       current = replay;
       next = replay.from();
       sent = 0;
+      held = new Ranges();
+      refused = new Ranges();
     }
     if (ready.isEmpty() && next <= replay.to()) {
       read(replay, now);
@@ -102,7 +121,11 @@ final class Replays {
   /// A batch arrived, or was given up.
   void done(Batch batch, boolean delivered) {
     inFlight--;
-    sent += delivered ? batch.size() : 0;
+    if (delivered) {
+      sent += batch.size();
+    } else {
+      refused.add(batch.from(), batch.to());
+    }
   }
 
   /// A batch was not sent, or must be sent again.
@@ -127,7 +150,13 @@ final class Replays {
       return null;
     }
     current = null;
-    return Answer.ok(replay.id(), "{\"sent\":" + sent + "}");
+    StreamLedger stream = find(replay);
+    return stream == null
+        ? Answer.not(
+            replay.id(),
+            Answer.Status.FAILED,
+            new Problem("ep, dev", "the stream is gone", "a stream that this gateway holds"))
+        : Answer.ok(replay.id(), account(stream, replay));
   }
 
   /// Whether there is anything to do.
@@ -138,6 +167,7 @@ final class Replays {
   private void read(Command.Replay replay, long now) {
     List<Stored> entries = log.range(replay.epoch(), replay.device(), next, replay.to(), READ_MAX);
     for (Stored stored : entries) {
+      held.add(stored.seq());
       batcher.add(new Item(stored, wall.apply(stored.entry().at())), now);
     }
     batcher.closeAll();
@@ -155,6 +185,24 @@ final class Replays {
 
   /// The gaps of the range and its part that is not held any more, as a JSON object.
   private static String gapsOf(StreamLedger stream, Command.Replay replay) {
+    return "{\"first\":%d,\"last\":%d,\"gaps\":%s}"
+        .formatted(stream.first(), stream.last(), gapList(stream, replay));
+  }
+
+  /// What became of every number of the range, as a JSON object.
+  private String account(StreamLedger stream, Command.Replay replay) {
+    Ranges known = held.copy();
+    for (StreamLedger.Gap gap : stream.gaps()) {
+      known.add(gap.range().from(), gap.range().to());
+    }
+    long to = Math.min(replay.to(), stream.last());
+    List<Ranges.Range> gone = replay.from() > to ? List.of() : known.gaps(replay.from(), to);
+    return "{\"sent\":%d,\"last\":%d,\"gaps\":%s,\"gone\":%s,\"refused\":%s}"
+        .formatted(
+            sent, stream.last(), gapList(stream, replay), list(gone), list(refused.toList()));
+  }
+
+  private static String gapList(StreamLedger stream, Command.Replay replay) {
     List<String> gaps = new ArrayList<>();
     for (StreamLedger.Gap gap : stream.gaps()) {
       Range range = gap.range();
@@ -164,10 +212,17 @@ final class Replays {
         gaps.add("{\"from\":%d,\"to\":%d,\"why\":\"%s\"}".formatted(from, to, gap.why().wire()));
       }
     }
-    return "{\"first\":%d,\"last\":%d,\"gaps\":%s}"
-        .formatted(
-            stream.first(),
-            stream.last(),
-            gaps.stream().limit(1_000).collect(Collectors.joining(",", "[", "]")));
+    return joined(gaps);
+  }
+
+  private static String list(List<Ranges.Range> ranges) {
+    return joined(
+        ranges.stream()
+            .map(range -> "{\"from\":%d,\"to\":%d}".formatted(range.from(), range.to()))
+            .toList());
+  }
+
+  private static String joined(List<String> objects) {
+    return objects.stream().limit(RANGES_TOLD_MAX).collect(Collectors.joining(",", "[", "]"));
   }
 }

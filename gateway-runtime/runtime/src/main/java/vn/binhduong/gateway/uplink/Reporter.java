@@ -3,6 +3,7 @@ package vn.binhduong.gateway.uplink;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the figures of the uplink. For the uplink thread.
 final class Reporter {
@@ -26,22 +27,21 @@ final class Reporter {
         0,
         0,
         0,
-        OptionalLong.empty(),
+        DrainState.not("not started"),
+        null,
         "");
   }
 
   /// @param warning what is not as it should be although it works
   /// @param backlog entries that are pending in the store
-  UplinkFigures of(Conversation conversation, Optional<String> warning, long backlog, long now) {
+  /// @param month how a metered link stands; null when it is not metered
+  UplinkFigures of(
+      Conversation conversation,
+      Optional<String> warning,
+      long backlog,
+      @Nullable MonthFigures month,
+      long now) {
     LinkState state = conversation.state();
-    OptionalLong drain = OptionalLong.empty();
-    if (state == LinkState.ONLINE) {
-      drainRate.observe(backlog, now);
-      drain =
-          conversation.outbox().historyWaits() ? drainRate.millisFor(backlog) : OptionalLong.of(0);
-    } else {
-      drainRate.reset();
-    }
     OptionalLong online = conversation.onlineNanos(now);
     return figures(
         state,
@@ -52,8 +52,30 @@ final class Reporter {
         conversation.outbox().inFlight().size(),
         conversation.outbox().inFlight().bytes(),
         backlog,
-        drain,
+        drain(conversation, backlog, now),
+        month,
         String.join(",", conversation.outbox().denied()));
+  }
+
+  private DrainState drain(Conversation conversation, long backlog, long now) {
+    if (conversation.state() != LinkState.ONLINE) {
+      drainRate.reset();
+      return backlog == 0 ? DrainState.NONE : DrainState.not(text(conversation, now));
+    }
+    String hindrance = backlog == 0 ? "" : conversation.outbox().historyHindrance();
+    if (backlog == 0 || !hindrance.isEmpty() || !conversation.outbox().historyWaits()) {
+      drainRate.reset();
+      return hindrance.isEmpty() ? DrainState.NONE : DrainState.not(hindrance);
+    }
+    drainRate.observe(backlog, now);
+    OptionalLong millis = drainRate.millisFor(backlog);
+    if (millis.isPresent()) {
+      return DrainState.in(millis.getAsLong());
+    }
+    return DrainState.not(
+        drainRate.perSecond() < 0
+            ? "it grows by %.1f entries a second".formatted(-drainRate.perSecond())
+            : "not known yet how fast");
   }
 
   private String text(Conversation conversation, long now) {
@@ -93,7 +115,8 @@ final class Reporter {
       int inFlight,
       long inFlightBytes,
       long backlog,
-      OptionalLong drainMillis,
+      DrainState drain,
+      @Nullable MonthFigures month,
       String denied) {
     return new UplinkFigures(
         state,
@@ -113,7 +136,8 @@ final class Reporter {
         tally.attempts,
         tally.connects,
         backlog,
-        drainMillis,
+        drain,
+        Optional.ofNullable(month),
         denied,
         tally.commands,
         tally.commandsRefused);

@@ -24,28 +24,34 @@ final class SpeakFirstClient extends MqttAsyncClient {
   private static final long WAIT_SECONDS_MAX = 30;
 
   private final NetworkModule network;
+  private final Meter meter;
 
   /// @param network over which it speaks; used once
-  SpeakFirstClient(NetworkModule network, String clientId) throws MqttException {
+  /// @param meter counts what passes
+  SpeakFirstClient(NetworkModule network, String clientId, Meter meter) throws MqttException {
     super(network.getServerURI(), clientId, new MemoryPersistence(), new MonotonicPing(), null);
     this.network = network;
+    this.meter = meter;
   }
 
   @Override
   protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
-    return new NetworkModule[] {new Gate(network)};
+    return new NetworkModule[] {new Gate(network, meter)};
   }
 
   private static final class Gate implements NetworkModule {
     private final NetworkModule network;
+    private final Meter meter;
     private final CountDownLatch spoken = new CountDownLatch(1);
 
-    Gate(NetworkModule network) {
+    Gate(NetworkModule network, Meter meter) {
       this.network = network;
+      this.meter = meter;
     }
 
     @Override
     public void start() throws IOException, MqttException {
+      meter.opened();
       network.start();
     }
 
@@ -55,13 +61,17 @@ final class SpeakFirstClient extends MqttAsyncClient {
         @Override
         public int read() throws IOException {
           awaitSpoken();
-          return in.read();
+          int value = in.read();
+          meter.read(value < 0 ? 0 : 1);
+          return value;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
           awaitSpoken();
-          return in.read(into, offset, length);
+          int count = in.read(into, offset, length);
+          meter.read(count);
+          return count;
         }
       };
     }
@@ -72,12 +82,14 @@ final class SpeakFirstClient extends MqttAsyncClient {
         @Override
         public void write(int value) throws IOException {
           spoken.countDown();
+          meter.written(1);
           out.write(value);
         }
 
         @Override
         public void write(byte[] from, int offset, int length) throws IOException {
           spoken.countDown();
+          meter.written(length);
           out.write(from, offset, length);
         }
       };

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.uplink;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,6 +62,7 @@ public final class Uplink implements AutoCloseable {
   private final Topics topics;
   private final Publisher.Source source;
   private final SecretFiles secretFiles;
+  private final MonthAllowance month;
   private final CommandDesk desk;
   private final Tally tally = new Tally();
   private final Reporter reporter;
@@ -89,15 +91,25 @@ public final class Uplink implements AutoCloseable {
 
   /// Makes an uplink that does nothing until `start`.
   public Uplink(UplinkSettings settings, UplinkContext context, Store store) {
+    this(settings, context, store, new Meter(settings.encrypted()));
+  }
+
+  private Uplink(UplinkSettings settings, UplinkContext context, Store store, Meter meter) {
     this(
         settings,
         context,
         store,
         PahoPublisher.source(
-            settings, context.gatewayId(), settings.allowPlaintext() || context.demo()));
+            settings, context.gatewayId(), settings.allowPlaintext() || context.demo(), meter),
+        meter);
   }
 
-  Uplink(UplinkSettings settings, UplinkContext context, Store store, Publisher.Source source) {
+  Uplink(
+      UplinkSettings settings,
+      UplinkContext context,
+      Store store,
+      Publisher.Source source,
+      Meter meter) {
     this.settings = settings;
     this.context = context;
     this.store = store;
@@ -110,6 +122,9 @@ public final class Uplink implements AutoCloseable {
           secretFiles.look();
           return source.open(connection, will, signals);
         };
+    this.month =
+        new MonthAllowance(
+            settings.month(ZoneId.systemDefault()), context.dataDirectory(), meter, this::raise);
     this.desk = new CommandDesk(settings.commands(), topics);
     this.createdNanos = context.now().get().nanos();
     this.commands =
@@ -214,6 +229,7 @@ public final class Uplink implements AutoCloseable {
       parts.conversation().clockChanged(now);
     }
     parts.conversation().tick(now);
+    month.tick(wallNow(), parts.conversation().outbox().historyWaits(), now);
     Answer finished = parts.replays().pollFinished();
     if (finished != null) {
       answer(parts, finished);
@@ -245,6 +261,8 @@ public final class Uplink implements AutoCloseable {
     conversation.farewell(now());
     await(conversation, start + FAREWELL_MAX.toNanos(), conversation::quiet);
     conversation.close(GOODBYE_MAX);
+    month.tick(wallNow(), false, now());
+    month.close(now());
   }
 
   /// Goes on until it is done, too late, or there is no connection any more.
@@ -299,6 +317,10 @@ public final class Uplink implements AutoCloseable {
             bulletins,
             () -> stateMessage(true),
             () -> stateMessage(false),
+            new HistoryGate(
+                settings,
+                () -> month.allows() ? delivery.hindrance() : month.hindrance(),
+                month::sentHistory),
             tally);
     Parts[] self = new Parts[1];
     Conversation conversation =
@@ -474,8 +496,14 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void raise(String code, boolean active, @Nullable String device, String text) {
-    GatewayEvent.Alarm alarm =
-        new GatewayEvent.Alarm(code, GatewayEvent.Severity.CRITICAL, active, device, text);
+    raise(new GatewayEvent.Alarm(code, GatewayEvent.Severity.CRITICAL, active, device, text));
+  }
+
+  private void raise(String code, GatewayEvent.Severity severity, boolean active, String text) {
+    raise(new GatewayEvent.Alarm(code, severity, active, null, text));
+  }
+
+  private void raise(GatewayEvent.Alarm alarm) {
     store.append(new Event(context.now().get(), alarm.kind(), alarm.toJson()));
   }
 
@@ -499,7 +527,7 @@ public final class Uplink implements AutoCloseable {
   private List<Outgoing> ledgerMessages() {
     List<Birth> births = context.births().get();
     long backlog = log.backlog();
-    OptionalLong drain = figures.drainMillis();
+    OptionalLong drain = figures.drain().millis();
     long nowMillis = Math.max(0, wallNow().epochMillis());
     Long oldest =
         store
@@ -534,6 +562,8 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void publishFigures(Parts parts) {
-    figures = reporter.of(parts.conversation(), secretFiles.warning(), log.backlog(), now());
+    figures =
+        reporter.of(
+            parts.conversation(), secretFiles.warning(), log.backlog(), month.figures(), now());
   }
 }

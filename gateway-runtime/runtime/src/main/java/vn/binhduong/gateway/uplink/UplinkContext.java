@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.uplink;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import vn.binhduong.gateway.model.WallTime;
 ///
 /// @param gatewayId id of the gateway, also the client id
 /// @param version version of the program
+/// @param dataDirectory where the count of a metered month is kept
 /// @param boot boot id of the machine
 /// @param demo whether the demo profile holds, in which plaintext is allowed
 /// @param now the monotonic time of this boot
@@ -25,6 +27,7 @@ import vn.binhduong.gateway.model.WallTime;
 public record UplinkContext(
     String gatewayId,
     String version,
+    Path dataDirectory,
     UUID boot,
     boolean demo,
     Supplier<BootTime> now,

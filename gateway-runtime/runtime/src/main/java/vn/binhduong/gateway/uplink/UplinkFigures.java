@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 /// @param attempts connections tried
 /// @param connects connections made
 /// @param backlog entries that wait in the store, live ones included
-/// @param drainMillis estimate of when the history is drained, milliseconds from now; 0 when it is,
-///   empty when it does not shrink
+/// @param drain when the backlog will be gone, or why it does not go
+/// @param month how a metered link stands with its month; empty when it is not metered
 /// @param deniedTopics topics the broker does not allow, comma separated; empty when none
 /// @param commands commands carried out
 /// @param commandsRefused commands refused
@@ -45,7 +45,8 @@ public record UplinkFigures(
     long attempts,
     long connects,
     long backlog,
-    OptionalLong drainMillis,
+    DrainState drain,
+    Optional<MonthFigures> month,
     String deniedTopics,
     long commands,
     long commandsRefused) {}

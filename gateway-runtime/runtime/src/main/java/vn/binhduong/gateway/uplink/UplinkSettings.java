@@ -28,12 +28,14 @@ import vn.binhduong.gateway.driver.Option;
 /// @param reconnectFirst ceiling of the first wait between attempts
 /// @param reconnectMax ceiling of every wait between attempts
 /// @param stableAfter a connection this old counts as stable
-/// @param batchInterval longest a live sample waits for others of its device
+/// @param batchInterval age up to which a live sample waits for others of its device
 /// @param batchSamples most samples of one message
 /// @param messageKib most bytes of one message, KiB
 /// @param inFlight most messages sent and not acknowledged
 /// @param historyShare share of the window the backlog may take, percent
 /// @param historyRate most samples of backlog a second; 0 means no limit
+/// @param monthBudgetMib what the connection may carry in a month, MiB; 0 means no limit
+/// @param monthStarts day of the month at which it begins
 /// @param liveLag live data that waits longer becomes history
 /// @param unsyncedHold how long samples wait for the clock to be set
 /// @param refresh how often ledgers are published when they changed
@@ -129,12 +131,13 @@ public record UplinkSettings(
             max = "1h")
         Duration stableAfter,
     @Option(
-            doc = "Longest a live sample waits for others of its device to share a message.",
-            fallback = "2s",
+            doc =
+                "Age up to which a live sample waits for others of its device to share a message.",
+            fallback = "1s",
             min = "0ms",
             max = "10min")
         Duration batchInterval,
-    @Option(doc = "Most samples of one message.", fallback = "200", min = "1", max = "5000")
+    @Option(doc = "Most samples of one message.", fallback = "1000", min = "1", max = "5000")
         int batchSamples,
     @Option(
             doc = "Most bytes of one message, KiB; the broker may demand less.",
@@ -160,6 +163,20 @@ public record UplinkSettings(
             min = "0",
             max = "1000000")
         int historyRate,
+    @Option(
+            doc =
+                "What the connection to the broker may carry in a month in both directions, MiB; 0"
+                    + " means no limit. Backlog is held back for it, live data and events never.",
+            fallback = "0",
+            min = "0",
+            max = "1048576")
+        int monthBudgetMib,
+    @Option(
+            doc = "Day of the month at which that month begins, in local time.",
+            fallback = "1",
+            min = "1",
+            max = "28")
+        int monthStarts,
     @Option(
             doc = "When live data waits longer than this it becomes backlog, and live starts anew.",
             fallback = "30s",
@@ -231,6 +248,11 @@ public record UplinkSettings(
     return broker.getPort() >= 0 ? broker.getPort() : encrypted() ? 8883 : 1883;
   }
 
+  /// What the link may carry in a month.
+  MonthBudget month(java.time.ZoneId zone) {
+    return new MonthBudget((long) monthBudgetMib << 20, monthStarts, zone);
+  }
+
   /// Host and port, for messages.
   String address() {
     return broker.getHost() + ":" + port();
@@ -258,12 +280,14 @@ public record UplinkSettings(
         Duration.ofSeconds(1),
         Duration.ofMinutes(2),
         Duration.ofMinutes(1),
-        Duration.ofSeconds(2),
-        200,
+        Duration.ofSeconds(1),
+        1000,
         120,
         32,
         50,
         0,
+        0,
+        1,
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),
         Duration.ofMinutes(5),

@@ -19,18 +19,52 @@ class BatcherTest {
     return new Item(log.entries.get(index), new WallTime(index, ClockState.SYNCED, clockOffset));
   }
 
-  // The first entry waits at most so long, however slowly others come.
+  // The first entry waits at most so long, however slowly others come; what it has waited before
+  // it was read counts.
+  @Test
+  void countsTheWaitFromTheMeasurement() {
+    log.measure("aq1", 1, 950);
+    batcher.add(item(0, 1), 1_000);
+    assertThat(batcher.nextDue()).isEqualTo(1_050);
+  }
+
+  // A link that became slower gets smaller messages.
+  @Test
+  void obeysANewLimit() {
+    log.measure("aq1", 4, 0);
+    batcher.limit(2 * item(0, 1).estimatedBytes());
+    for (int i = 0; i < 4; i++) {
+      batcher.add(item(i, 1), 0);
+    }
+    assertThat(closed).containsExactly("aq1 1..2", "aq1 3..4");
+  }
+
   @Test
   void closesWhenTheFirstHasWaited() {
-    log.measure("aq1", 2, 0);
+    log.measure("aq1", 2, 1_000);
     batcher.add(item(0, 1), 1_000);
     batcher.add(item(1, 1), 1_090);
-    batcher.closeDue(1_099);
+    batcher.closeNextDue(1_099);
     assertThat(closed).isEmpty();
     assertThat(batcher.nextDue()).isEqualTo(1_100);
-    batcher.closeDue(1_100);
+    batcher.closeNextDue(1_100);
     assertThat(closed).containsExactly("aq1 1..2");
     assertThat(batcher.buffered()).isZero();
+  }
+
+  // What cannot be sent yet grows instead of standing in line as many small messages.
+  @Test
+  void closesOneAtATimeTheOldestFirst() {
+    log.measure("aq1", 1, 1_010);
+    log.measure("aq2", 1, 1_000);
+    log.measure("aq1", 1, 1_150);
+    batcher.add(item(0, 1), 1_010);
+    batcher.add(item(1, 1), 1_010);
+    batcher.closeNextDue(1_200);
+    assertThat(closed).containsExactly("aq2 1..1");
+    batcher.add(item(2, 1), 1_200);
+    batcher.closeNextDue(1_200);
+    assertThat(closed).containsExactly("aq2 1..1", "aq1 1..2");
   }
 
   @Test

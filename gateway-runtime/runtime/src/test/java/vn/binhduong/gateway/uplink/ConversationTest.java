@@ -53,7 +53,16 @@ class ConversationTest {
         broker,
         signal -> conversation.on(signal, now),
         new Outbox(
-            settings, wire, lanes, delivery, replays, bulletins, () -> state, () -> state, tally),
+            settings,
+            wire,
+            lanes,
+            delivery,
+            replays,
+            bulletins,
+            () -> state,
+            () -> state,
+            new HistoryGate(settings, delivery::hindrance, bytes -> {}),
+            tally),
         () -> clockSet,
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 0, () -> 0.5),
         tally);
@@ -128,6 +137,27 @@ class ConversationTest {
     assertThat(conversation.outbox().historyWaits()).isFalse();
   }
 
+  // A link that live data alone keeps busy: every fifth message is backlog, so that it ends some
+  // day.
+  @Test
+  void drainsBesideAFullLiveLane() {
+    log.measure("aq1", 100, now);
+    conversation = make(10);
+    conversation.start(now);
+    conversation.tick(now);
+    broker.accept(new Terms(false, 1, Terms.PACKET_SIZE_MAX, 2, true, 0, null, null));
+    broker.answerAll("state", 0);
+    int history = 0;
+    for (int i = 0; i < 50; i++) {
+      log.measure("aq2", 1, now);
+      log.measure("aq3", 1, now);
+      tick(SECOND / 10);
+      history += broker.answerAll("hist/aq1", 0);
+      broker.answerAll("data/", 0);
+    }
+    assertThat(history).isBetween(5, 10);
+  }
+
   // Events before samples.
   @Test
   void sendsEventsFirst() {
@@ -154,6 +184,9 @@ class ConversationTest {
     assertThat(broker.answerAll("data/aq1", 0)).isZero();
     assertThat(broker.answerAll("data/aq2", 0)).isEqualTo(1);
     assertThat(alarms).containsExactly("uplink-denied true");
+    assertThat(conversation.outbox().historyHindrance())
+        .as("what waits does not drain")
+        .isEqualTo("the broker refuses live/aq1");
     tick(300 * SECOND);
     assertThat(broker.answerAll("data/aq1", 0)).isEqualTo(1);
     tick(SECOND);

@@ -71,6 +71,7 @@ class FleetTest {
                   bulletins,
                   () -> state,
                   () -> state,
+                  new HistoryGate(settings, delivery::hindrance, bytes -> {}),
                   tally),
               () -> true,
               new Backoff(

@@ -50,6 +50,7 @@ final class Site implements AutoCloseable {
             new UplinkContext(
                 GATEWAY,
                 "0.1.0",
+                directory,
                 BOOT,
                 demo,
                 Site::now,

@@ -23,6 +23,7 @@ final class TestSettings {
   Duration progressTimeout = Duration.ofSeconds(3);
   Duration batchInterval = Duration.ofMillis(20);
   int batchSamples = 200;
+  int monthBudgetMib;
   Duration unsyncedHold = Duration.ofSeconds(10);
   Duration refresh = Duration.ofSeconds(2);
 
@@ -76,6 +77,8 @@ final class TestSettings {
         32,
         50,
         0,
+        monthBudgetMib,
+        1,
         Duration.ofSeconds(1),
         unsyncedHold,
         refresh,

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.ctl;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +68,19 @@ final class BacklogCommand implements Callable<Integer> {
         "%s entries wait%s"
             .formatted(
                 Words.count(backlog.entries()),
-                backlog.drainMillis() == null || backlog.entries() == 0
-                    ? ""
-                    : ", drained in about " + Words.span(backlog.drainMillis())));
+                Words.drain(backlog.entries(), backlog.drainMillis(), backlog.hindrance())));
+    Backlog.Month month = backlog.month();
+    if (month != null) {
+      out.println(
+          "this month %s of %s used until %s; backlog today %s of %s, everything else %s a day%s"
+              .formatted(
+                  Words.bytes(month.usedBytes()),
+                  Words.bytes(month.budgetBytes()),
+                  Words.time(month.endMillis(), ZoneId.systemDefault()),
+                  Words.bytes(month.dayHistoryBytes()),
+                  Words.bytes(month.dayShareBytes()),
+                  Words.bytes(month.otherPerDayBytes()),
+                  month.hindrance().isEmpty() ? "" : "; " + month.hindrance()));
+    }
   }
 }

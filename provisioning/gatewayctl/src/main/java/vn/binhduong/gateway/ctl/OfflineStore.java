@@ -52,7 +52,7 @@ final class OfflineStore {
                 Comparator.comparing(Backlog.Stream::epoch).thenComparing(Backlog.Stream::device))
             .toList();
     long entries = streams.stream().mapToLong(Backlog.Stream::pending).sum();
-    return new Backlog(entries, null, streams);
+    return new Backlog(entries, null, "the gateway does not run", null, streams);
   }
 
   private static Backlog.Stream stream(StreamLedger ledger) {

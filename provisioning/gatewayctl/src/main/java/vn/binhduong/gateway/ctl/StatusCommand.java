@@ -105,9 +105,7 @@ final class StatusCommand implements Callable<Integer> {
         "%s entries%s"
             .formatted(
                 Words.count(store.backlog()),
-                uplink.drainMillis() == null || store.backlog() == 0
-                    ? ""
-                    : ", drained in about " + Words.span(uplink.drainMillis())));
+                Words.drain(store.backlog(), uplink.drainMillis(), uplink.hindrance())));
     Status.Configuration configuration = status.configuration();
     line.put(
         "config",

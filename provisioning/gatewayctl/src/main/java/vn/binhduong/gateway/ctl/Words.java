@@ -65,6 +65,19 @@ final class Words {
     return count(count) + " " + thing + (count == 1 ? "" : "s");
   }
 
+  /// What follows the number of waiting entries: when they are gone, or why they do not go.
+  ///
+  /// @param hindrance null from a gateway of an earlier version
+  static String drain(long entries, @Nullable Long millis, @Nullable String hindrance) {
+    if (entries == 0) {
+      return "";
+    }
+    if (millis == null) {
+      return hindrance == null || hindrance.isEmpty() ? "" : ", do not drain: " + hindrance;
+    }
+    return millis == 0 ? ", on their way" : ", drained in about " + span(millis);
+  }
+
   /// The value as it was measured, without what binary fractions add: a 32-bit float in its own
   /// shortest form, anything else with up to 10 digits, which all 32-bit registers fit in.
   static String number(@Nullable Double value) {

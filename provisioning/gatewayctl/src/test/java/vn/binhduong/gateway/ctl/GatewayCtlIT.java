@@ -80,7 +80,7 @@ class GatewayCtlIT {
             new Status.Clock("SYNCED", NOW.toEpochMilli(), 0L, "chrony"),
             new Status.Store("e1", "/data", 5 << 20, 64 << 20, 3, 1000, 0, 12, 1000, 40, 0, ""),
             new Status.Uplink(
-                "ONLINE", "connected", "mqtt://x", 60_000L, 2, 988, 10.5, 1, 1, 3000L, ""),
+                "ONLINE", "connected", "mqtt://x", 60_000L, 2, 988, 10.5, 1, 1, 3000L, "", ""),
             List.of(
                 new Status.Health("device/air1", "OK", 60_000, ""),
                 new Status.Health("uplink", uplinkState, 1000, "broker refused")));
@@ -114,7 +114,11 @@ class GatewayCtlIT {
             arguments ->
                 Answers.of(
                     new Backlog(
-                        12, 3000L, List.of(new Backlog.Stream("e1", "air1", 1, 9, 8, 1, 0, 0)))),
+                        12,
+                        3000L,
+                        "",
+                        null,
+                        List.of(new Backlog.Stream("e1", "air1", 1, 9, 8, 1, 0, 0)))),
             "read",
             arguments -> {
               if (!arguments.path("device").asText().equals("air1")) {

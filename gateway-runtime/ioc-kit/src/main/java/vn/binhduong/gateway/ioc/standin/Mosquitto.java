@@ -15,6 +15,8 @@ public final class Mosquitto implements AutoCloseable {
   private static final int START_MILLIS_MAX = 10_000;
   private static final int STOP_SECONDS_MAX = 10;
 
+  private static final int INFLIGHT_MAX = 100;
+
   private final Path configuration;
   private final Path log;
   private final int port;
@@ -26,7 +28,7 @@ public final class Mosquitto implements AutoCloseable {
   /// @param port loopback port
   /// @param more further lines of its configuration, such as another listener
   public Mosquitto(Path directory, int port, String... more) throws IOException {
-    this(directory, port, true, more);
+    this(directory, port, true, INFLIGHT_MAX, more);
   }
 
   /// A broker that is not started yet and writes nothing to disk.
@@ -34,10 +36,21 @@ public final class Mosquitto implements AutoCloseable {
   /// @param directory for its configuration and log
   /// @param port loopback port
   public static Mosquitto forgetful(Path directory, int port) throws IOException {
-    return new Mosquitto(directory, port, false);
+    return new Mosquitto(directory, port, false, INFLIGHT_MAX);
   }
 
-  private Mosquitto(Path directory, int port, boolean persistent, String... more)
+  /// A broker that is not started yet, writes nothing to disk, and takes so many messages at a
+  /// time.
+  ///
+  /// @param directory for its configuration and log
+  /// @param port loopback port
+  /// @param receiveMaximum messages that a client may have in flight
+  public static Mosquitto taking(Path directory, int port, int receiveMaximum) throws IOException {
+    return new Mosquitto(directory, port, false, receiveMaximum);
+  }
+
+  private Mosquitto(
+      Path directory, int port, boolean persistent, int inflightMax, String... more)
       throws IOException {
     this.port = port;
     Path data = Files.createDirectories(directory.resolve("mosquitto")).toAbsolutePath();
@@ -53,10 +66,10 @@ public final class Mosquitto implements AutoCloseable {
         autosave_on_changes true
         autosave_interval 1
         max_queued_messages 0
-        max_inflight_messages 100
+        max_inflight_messages %d
         user %s
         """
-                .formatted(port, persistent, data, System.getProperty("user.name"))
+                .formatted(port, persistent, data, inflightMax, System.getProperty("user.name"))
             + String.join("\n", more));
   }
 

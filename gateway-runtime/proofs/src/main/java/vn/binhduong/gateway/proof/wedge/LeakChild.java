@@ -74,6 +74,7 @@ final class LeakChild {
               new UplinkContext(
                   "LEAK-" + port,
                   "0",
+                  directory,
                   BOOT,
                   true,
                   LeakChild::now,
@@ -125,6 +126,8 @@ final class LeakChild {
         shipped.inFlight(),
         shipped.historyShare(),
         shipped.historyRate(),
+        shipped.monthBudgetMib(),
+        shipped.monthStarts(),
         shipped.liveLag(),
         shipped.unsyncedHold(),
         shipped.refresh(),

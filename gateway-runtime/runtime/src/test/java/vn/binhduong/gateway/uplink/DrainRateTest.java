@@ -1,0 +1,77 @@
+package vn.binhduong.gateway.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/// How long a drain still takes, told from how it went so far.
+class DrainRateTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long TICK = SECOND / 20;
+
+  private final DrainRate rate = new DrainRate();
+
+  /// Observes a backlog until `end`, every 50 ms.
+  private void watch(long begin, long end, LongUnaryOperator backlog) {
+    for (long now = begin; now <= end; now += TICK) {
+      rate.observe(backlog.applyAsLong(now), now);
+    }
+  }
+
+  // A million at 5,000 a second while 100 a second come: right once a tenth is drained, and all the
+  // way.
+  @Test
+  void countsNetOfWhatComes() {
+    LongUnaryOperator backlog = now -> 1_000_000 - 4_900 * now / SECOND;
+    watch(0, 21 * SECOND, backlog);
+    long left = backlog.applyAsLong(21 * SECOND);
+    assertThat(rate.millisFor(left).orElseThrow())
+        .isCloseTo(left * 1000 / 4_900, within(left * 10 / 4_900));
+  }
+
+  // Acknowledgements come in lumps, the first seconds are slow: the estimate holds still.
+  @Test
+  void forgivesLumpsAndASlowBeginning() {
+    Random random = new Random(7);
+    double left = 100_000;
+    long now = 0;
+    while (left > 85_000) {
+      now += TICK;
+      double perTick = now < 2 * SECOND ? 10 : 50;
+      if (random.nextInt(20) == 0) {
+        left -= 20 * perTick;
+      }
+      rate.observe((long) left, now);
+    }
+    double truth = left / 1000 * 1000;
+    assertThat((double) rate.millisFor((long) left).orElseThrow())
+        .isBetween(0.75 * truth, 1.25 * truth);
+  }
+
+  // The link became four times slower an hour ago: what was before counts no more.
+  @Test
+  void followsTheLink() {
+    watch(0, 600 * SECOND, now -> 10_000_000 - 4_000 * now / SECOND);
+    long at = 10_000_000 - 4_000 * 600;
+    watch(600 * SECOND + TICK, 4_200 * SECOND, now -> at - 1_000 * (now - 600 * SECOND) / SECOND);
+    assertThat(rate.perSecond()).isCloseTo(1_000, within(20.0));
+  }
+
+  @Test
+  void promisesNothingWhenItGrows() {
+    watch(0, 10 * SECOND, now -> 1_000 + 3 * now / SECOND);
+    assertThat(rate.millisFor(1_030)).isEmpty();
+    assertThat(rate.perSecond()).isCloseTo(-3, within(0.5));
+  }
+
+  @Test
+  void saysNothingAtFirst() {
+    watch(0, SECOND / 2, now -> 1_000 - now / 1_000_000);
+    assertThat(rate.millisFor(500)).isEmpty();
+    assertThat(rate.millisFor(0)).isEqualTo(OptionalLong.of(0));
+  }
+}
