@@ -184,7 +184,7 @@ class UplinkIT {
       assertThat(awaitAnswer(ioc, "r1", 1).status()).isEqualTo(Answer.Status.ACCEPTED);
       Answer done = awaitAnswer(ioc, "r1", 2);
       assertThat(done.status()).isEqualTo(Answer.Status.OK);
-      assertThat(done.result()).isEqualTo("{\"sent\":20}");
+      assertThat(done.result()).contains("\"sent\":20,");
       assertThat(ioc.on(BASE + "hist/aq1")).isNotEmpty();
       assertThat(site.uplink.figures().connects()).isEqualTo(1);
     }
