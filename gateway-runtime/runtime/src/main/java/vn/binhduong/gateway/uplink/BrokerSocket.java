@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class BrokerSocket implements NetworkModule {
   private static final int CONNECT_MILLIS_MIN = 500;
 
-  /// What the system may hold of what was written: what is in it cannot be overtaken any more, so it
-  /// must not grow by itself to megabytes.
+  /// What the system may hold of what was written: what is in it cannot be overtaken any more, so
+  /// it must not grow by itself to megabytes.
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final String host;

@@ -66,7 +66,8 @@ final class HistoryGate {
     return (int) Math.min(messageBytesMax, messageBytes() / ratio);
   }
 
-  /// Batches of backlog to hold ready: no more than go soon, since the link may ask for other sizes.
+  /// Batches of backlog to hold ready: no more than go soon, since the link may ask for other
+  /// sizes.
   int batchesAhead() {
     return Math.min(LaneQueue.READY_MAX, slots + 1);
   }

@@ -241,9 +241,7 @@ class ThinningIT {
     Segment segment = new Segment(1, file, Sidecar.read(file).summary());
     segment.sealed(1);
     Streams streams = new Streams();
-    try (StateDb db = StateDb.open(directory)) {
-      db.load().orElseThrow().streams().forEach(streams::restore);
-    }
+    StateDb.read(directory).orElseThrow().streams().forEach(streams::restore);
     Map<StreamKey, List<Thinning.Run>> runs = new TreeMap<>();
     segment
         .summary()

@@ -45,11 +45,7 @@ class ConversationTest {
             new Lanes.Limits(batchSamples, 100_000, 0, 30 * SECOND, 0, 60 * SECOND),
             now);
     replays =
-        new Replays(
-            log,
-            at -> new WallTime(1_763_863_200_000L, ClockState.SYNCED, 1),
-            10,
-            100_000);
+        new Replays(log, at -> new WallTime(1_763_863_200_000L, ClockState.SYNCED, 1), 10, 100_000);
     Delivery delivery = new Delivery(log, lanes, replays, tally, 300 * SECOND, null, this::alarm);
     Outgoing state = wire.retained("bd/v1/GW-1/state", new byte[] {'{', '}'});
     Bulletins bulletins = new Bulletins(() -> state, List::of, List::of);

@@ -49,8 +49,7 @@ public final class Mosquitto implements AutoCloseable {
     return new Mosquitto(directory, port, false, receiveMaximum);
   }
 
-  private Mosquitto(
-      Path directory, int port, boolean persistent, int inflightMax, String... more)
+  private Mosquitto(Path directory, int port, boolean persistent, int inflightMax, String... more)
       throws IOException {
     this.port = port;
     Path data = Files.createDirectories(directory.resolve("mosquitto")).toAbsolutePath();

@@ -107,7 +107,11 @@ final class LateIoc implements Scenario {
       client.connect().waitForCompletion(WAIT_MILLIS);
       client
           .subscribe(
-              List.of(TopicClass.DATA, TopicClass.HIST, TopicClass.EVENT, TopicClass.LEDGER,
+              List.of(
+                      TopicClass.DATA,
+                      TopicClass.HIST,
+                      TopicClass.EVENT,
+                      TopicClass.LEDGER,
                       TopicClass.STATE)
                   .stream()
                   .map(topic -> new MqttSubscription(Topics.filter(Station.ROOT, topic), 1))
@@ -118,7 +122,10 @@ final class LateIoc implements Scenario {
     @Override
     public void messageArrived(String topic, MqttMessage message) throws IOException {
       synchronized (this) {
-        if (forgets && !topic.contains("/ledger/") && !topic.endsWith("/state") && random.nextInt(100) < LOST_PERCENT) {
+        if (forgets
+            && !topic.contains("/ledger/")
+            && !topic.endsWith("/state")
+            && random.nextInt(100) < LOST_PERCENT) {
           lost++;
           return;
         }
