@@ -53,7 +53,7 @@ final class Meter {
 
   /// What so many bytes written at once are charged as.
   long charged(int count) {
-    long segments = (count + SEGMENT_BYTES - 1) / SEGMENT_BYTES;
+    long segments = ((long) count + SEGMENT_BYTES - 1) / SEGMENT_BYTES;
     return count + segments * SEGMENT_ALLOWANCE + (encrypted ? RECORD_ALLOWANCE : 0);
   }
 
