@@ -41,7 +41,7 @@ record MonthFile(Path file) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    String[] words = new String(bytes, StandardCharsets.US_ASCII).strip().split(" ");
+    String[] words = new String(bytes, StandardCharsets.US_ASCII).strip().split(" ", -1);
     if (words.length != 8 || !words[0].equals(VERSION)) {
       throw new Damaged("%s: expected a count, found %d bytes".formatted(file, bytes.length));
     }
