@@ -261,11 +261,16 @@ final class Matrix {
   }
 
   private void messages() {
-    add("PUBACK 0x99 to one sample", true, A_WHILE, Map.of(), scene -> onePlan(scene, false));
+    add(
+        "PUBACK 0x99 to one sample",
+        true,
+        Duration.ofSeconds(12),
+        Map.of(),
+        scene -> onePlan(scene, false));
     add(
         "broker hangs up at one sample",
         true,
-        Duration.ofSeconds(35),
+        Duration.ofSeconds(40),
         Map.of("stable-after", "3s"),
         scene -> onePlan(scene, true));
     add(
@@ -284,7 +289,7 @@ final class Matrix {
 
   /// One of the samples that come next is guilty.
   private static Plan onePlan(Scene scene, boolean hangsUp) {
-    long number = scene.link().greatestSent("snd1") + 5;
+    long number = scene.link().greatestSent("snd1") + 20;
     Trouble trouble =
         hangsUp ? Troubles.poison("snd1", number) : Troubles.refusingOne("snd1", number, 0x99);
     return new Plan(trouble, "snd1", number);
