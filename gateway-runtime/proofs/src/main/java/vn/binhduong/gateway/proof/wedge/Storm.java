@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,7 +191,10 @@ final class Storm {
   private void live(String id) {
     Backoff backoff =
         new Backoff(
-            FIRST, GREATEST, Backoff.phaseOf(id), new Random(seed ^ id.hashCode())::nextDouble);
+            FIRST,
+            GREATEST,
+            Backoff.phaseOf(id),
+            new SplittableRandom(seed ^ id.hashCode())::nextDouble);
     try {
       while (!over) {
         Backoff.Cause cause = connectAndStay(id);
