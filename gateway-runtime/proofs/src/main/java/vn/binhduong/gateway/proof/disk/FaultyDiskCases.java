@@ -215,9 +215,17 @@ final class FaultyDiskCases {
             "%s: %d numbers are neither held, delivered nor in a gap"
                 .formatted(stream.device(), missing));
       }
-      stream.gaps().stream()
-          .filter(gap -> gap.why() == GapReason.LOST)
-          .forEach(gap -> skipped.merge(stream.device(), gap.range().size(), Long::sum));
+      long given = given(stream.device(), said);
+      for (StreamLedger.Gap gap : stream.gaps()) {
+        if (gap.why() == GapReason.LOST) {
+          skipped.merge(stream.device(), gap.range().size(), Long::sum);
+          long held = Math.min(given, gap.range().to()) - gap.range().from() + 1;
+          if (held > 0) {
+            tally.lost(held);
+            wrong.add("%s: %d numbers that were given are told as lost".formatted(stream.device(), held));
+          }
+        }
+      }
     }
     List<String> devices = List.of("quick", "radar");
     for (int i = 0; i < devices.size(); i++) {
@@ -228,6 +236,15 @@ final class FaultyDiskCases {
       }
     }
     wrong.addAll(envelopes.wrong());
+  }
+
+  /// How many numbers of a stream were given for certain.
+  private static long given(String device, String[] said) {
+    return switch (device) {
+      case "quick" -> Long.parseLong(said[1]);
+      case "radar" -> Long.parseLong(said[2]);
+      default -> 0;
+    };
   }
 
   private static String key(java.util.UUID epoch, String device) {
