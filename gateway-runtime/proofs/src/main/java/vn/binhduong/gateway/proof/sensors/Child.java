@@ -3,6 +3,7 @@ package vn.binhduong.gateway.proof.sensors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import vn.binhduong.gateway.control.ControlClient;
 import vn.binhduong.gateway.control.ControlException;
@@ -23,6 +26,8 @@ final class Child implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+  private static final Pattern USED = Pattern.compile("[^_]used=(\\d+)Kb");
+
   private final List<String> command;
   private final Path directory;
   private Process process;
@@ -140,7 +145,7 @@ final class Child implements AutoCloseable {
 
   /// Memory in use, kB, after a collection.
   long rssKb() throws IOException, InterruptedException {
-    collect();
+    jcmd("GC.run");
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid(), "smaps_rollup"))) {
       if (line.startsWith("Rss:")) {
         return Long.parseLong(line.replaceAll("\\D", ""));
@@ -149,15 +154,30 @@ final class Child implements AutoCloseable {
     throw new IOException("no Rss in smaps_rollup");
   }
 
-  private void collect() throws IOException, InterruptedException {
-    new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-            Long.toString(process.pid()),
-            "GC.run")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+  /// Code that the Java machine has compiled so far, kB.
+  long codeKb() throws IOException, InterruptedException {
+    Matcher used = USED.matcher(jcmd("Compiler.codecache"));
+    long sum = 0;
+    while (used.find()) {
+      sum += Long.parseLong(used.group(1));
+    }
+    if (sum == 0) {
+      throw new IOException("no code cache found");
+    }
+    return sum;
+  }
+
+  private String jcmd(String words) throws IOException, InterruptedException {
+    Process asked =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                words)
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    asked.waitFor();
+    return answer;
   }
 
   /// Whether its log holds these words.

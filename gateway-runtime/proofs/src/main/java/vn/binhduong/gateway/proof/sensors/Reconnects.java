@@ -18,9 +18,10 @@ import vn.binhduong.gateway.proof.Tally;
 ///
 /// Four ways to fail, two links each: refused, accepted and closed, accepted and never answered;
 /// one serial port that is not there and one that is no terminal. The waits between attempts are
-/// set to their least. Memory is the RSS after a collection, in a process whose heap has a fixed
-/// size that was touched at the start, so that only what is outside of it can grow; what is inside
-/// shows as a heap that fills, which the collection takes care of or ends in an error.
+/// set to their least. Memory is the RSS after a collection, less the code compiled (it grows with
+/// time until all that is often used is compiled), in a process whose heap has a fixed size that
+/// was touched at the start, so that only what is outside of it can grow; what is inside shows as a
+/// heap that fills, which the collection takes care of or ends in an error.
 final class Reconnects {
   private static final String ACQUISITION =
       "retry-first: 10ms, retry-longest: 10ms, protocol-retry-first: 10ms,"
@@ -141,7 +142,10 @@ final class Reconnects {
       long next = first + (count - first) * points.size() / (POINTS - 1);
       long done = failures(gateway);
       if (done >= next) {
-        points.add(new double[] {done, gateway.rssKb(), gateway.threads(), gateway.files()});
+        points.add(
+            new double[] {
+              done, gateway.rssKb(), gateway.threads(), gateway.files(), gateway.codeKb()
+            });
         continue;
       }
       if (!gateway.alive() || System.nanoTime() > giveUp) {
@@ -151,11 +155,18 @@ final class Reconnects {
       TimeUnit.MILLISECONDS.sleep(200);
     }
     tally.fault("%,d failed reconnects".formatted(count));
+    Slope whole = slope(points, 1);
+    Slope code = slope(points, 4);
+    points.forEach(point -> point[1] -= point[4]);
     Slope rss = slope(points, 1);
     Slope threads = slope(points, 2);
     Slope files = slope(points, 3);
     tally.note(
-        "%,.0f failed reconnects; over the second half, for each 1,000: RSS %+.2f ± %.2f kB (95 %%), threads %+.3f, files %+.3f; RSS %.0f to %.0f kB, threads %.0f to %.0f, files %.0f to %.0f",
+        "RSS as a whole %+.2f ± %.2f kB for each 1,000, of which code the Java machine compiled"
+            + " meanwhile %+.2f kB",
+        whole.perUnit() * 1000, whole.error() * 1000, code.perUnit() * 1000);
+    tally.note(
+        "%,.0f failed reconnects; over the second half, for each 1,000: RSS without code %+.2f ± %.2f kB (95 %%), threads %+.3f, files %+.3f; that %.0f to %.0f kB, threads %.0f to %.0f, files %.0f to %.0f",
         points.getLast()[0],
         rss.perUnit() * 1000,
         rss.error() * 1000,
