@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class SuspectsTest {
         .isEqualTo("device a: poll hangs; held back after the restart: a");
     var held = Suspects.read(directory).heldBack();
     assertThat(held).containsOnlyKeys("a");
-    assertThat(held.get("a").forTime()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(Objects.requireNonNull(held.get("a")).forTime()).isEqualTo(Duration.ofMinutes(10));
     assertThat(held.get("a").state()).isEqualTo(HealthState.STUCK);
     assertThat(held.get("a").why())
         .isEqualTo("it made the gateway restart itself (device a: poll hangs)");
@@ -41,7 +42,7 @@ class SuspectsTest {
     for (int i = 0; i < 3; i++) {
       Suspects.read(directory).remember(HANG);
     }
-    assertThat(Suspects.read(directory).heldBack().get("a").forTime())
+    assertThat(Objects.requireNonNull(Suspects.read(directory).heldBack().get("a")).forTime())
         .isEqualTo(Duration.ofMinutes(40));
     assertThat(Suspects.heldBackFor(1_000_000)).isEqualTo(Duration.ofDays(1));
   }

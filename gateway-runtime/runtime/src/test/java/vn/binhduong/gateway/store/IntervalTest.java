@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -45,9 +46,9 @@ class IntervalTest {
     assertEnvelope(condensed);
     assertThat(value(condensed, "pm25.min")).isEqualTo(min);
     assertThat(value(condensed, "pm25.max")).isEqualTo(max);
-    assertThat(value(condensed, "pm25.n")).isEqualTo(k);
+    assertThat(value(condensed, "pm25.n")).isEqualTo((double) k);
     assertThat(value(condensed, "pm25")).isCloseTo(sum / k, within(0.02));
-    assertThat(hour.sample().at().nanos()).isEqualTo(k);
+    assertThat(hour.sample().at().nanos()).isEqualTo((double) k);
   }
 
   // A spike that was judged out of range must not become the greatest value of the hour.
@@ -62,7 +63,7 @@ class IntervalTest {
     assertThat(value(condensed, "pm25")).isEqualTo(15);
     assertThat(value(condensed, "pm25.max")).isEqualTo(20);
     assertThat(value(condensed, "pm25.n")).isEqualTo(2);
-    assertThat(condensed.get("pm25").quality()).isEqualTo(Quality.GOOD);
+    assertThat(Objects.requireNonNull(condensed.get("pm25")).quality()).isEqualTo(Quality.GOOD);
   }
 
   @Test
@@ -74,8 +75,10 @@ class IntervalTest {
             Given.PM25.bad(Quality.BAD_SENSOR));
     assertThat(value(condensed, "pm25")).isEqualTo(5);
     assertThat(value(condensed, "pm25.n")).isEqualTo(2);
-    assertThat(condensed.get("pm25").quality()).isEqualTo(Quality.UNCERTAIN_RANGE);
-    assertThat(condensed.get("pm25.max").quality()).isEqualTo(Quality.UNCERTAIN_RANGE);
+    assertThat(Objects.requireNonNull(condensed.get("pm25")).quality())
+        .isEqualTo(Quality.UNCERTAIN_RANGE);
+    assertThat(Objects.requireNonNull(condensed.get("pm25.max")).quality())
+        .isEqualTo(Quality.UNCERTAIN_RANGE);
   }
 
   @Test
@@ -83,7 +86,8 @@ class IntervalTest {
     Map<String, Reading> condensed =
         condensed(Given.PM25.bad(Quality.BAD_LINK), Given.PM25.bad(Quality.BAD_SENSOR));
     assertThat(condensed.keySet()).containsExactlyInAnyOrder("pm25", "pm25.n");
-    assertThat(condensed.get("pm25").quality()).isEqualTo(Quality.BAD_SENSOR);
+    assertThat(Objects.requireNonNull(condensed.get("pm25")).quality())
+        .isEqualTo(Quality.BAD_SENSOR);
     assertThat(value(condensed, "pm25.n")).isZero();
   }
 
@@ -125,7 +129,7 @@ class IntervalTest {
   }
 
   private static double value(Map<String, Reading> readings, String name) {
-    return readings.get(name).value();
+    return Objects.requireNonNull(readings.get(name)).value();
   }
 
   private static org.assertj.core.data.Offset<Double> within(double offset) {

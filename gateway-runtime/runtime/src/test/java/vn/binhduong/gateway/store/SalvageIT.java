@@ -34,7 +34,7 @@ class SalvageIT {
     Path living = shared.resolve("living");
     for (int life = 0; life < 3; life++) {
       try (Store store = Given.open(living)) {
-        fill(store, life * EACH);
+        fill(store, (long) life * EACH);
       }
     }
     try (Store store = Given.open(living)) {

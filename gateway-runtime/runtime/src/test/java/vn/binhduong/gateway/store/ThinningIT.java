@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,14 +175,14 @@ class ThinningIT {
     for (Reading reading : Given.readings(stored)) {
       values.put(reading.channel().name(), reading.value());
     }
-    double n = values.get("pm25.n");
-    double min = values.get("pm25.min");
-    double max = values.get("pm25.max");
+    double n = Objects.requireNonNull(values.get("pm25.n"));
+    double min = Objects.requireNonNull(values.get("pm25.min"));
+    double max = Objects.requireNonNull(values.get("pm25.max"));
     assertThat(max - min + 1).as("consecutive samples").isEqualTo(n);
     assertThat(values.get("pm25")).isBetween(min, max);
     assertThat(values.get("pm25"))
         .isCloseTo((min + max) / 2, org.assertj.core.data.Offset.offset(0.06));
-    assertThat(((Sample) stored.entry()).at().nanos()).isEqualTo((long) max * everyNanos);
+    assertThat(((Sample) stored.entry()).at().nanos()).isEqualTo(((long) max) * everyNanos);
   }
 
   private static void assertAccountCloses(Store store) throws Exception {
@@ -265,7 +266,7 @@ class ThinningIT {
     return new Sample(
         device,
         new BootTime(Given.BOOT, everyNanos * k),
-        List.of(Given.PM25.reading(k), Given.T.reading(20 + (k % 100) / 10.0)));
+        List.of(Given.PM25.reading((double) k), Given.T.reading(20 + (k % 100) / 10.0)));
   }
 
   private static StreamLedger aq1(Store store) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -465,7 +466,8 @@ class ConversationTest {
               broker.connection,
               new Failure(Failure.Kind.CERTIFICATE_NOT_YET_VALID, "not valid yet")),
           now);
-      assertThat(conversation.failure().kind()).isEqualTo(Failure.Kind.CLOCK_NOT_SET);
+      assertThat(Objects.requireNonNull(conversation.failure()).kind())
+          .isEqualTo(Failure.Kind.CLOCK_NOT_SET);
       assertThat(conversation.failure().text()).contains("not valid yet", "clock", "not set");
       assertThat(conversation.waitNanos(now)).isLessThanOrEqualTo(10 * SECOND);
       if (i < 11) {
@@ -494,7 +496,8 @@ class ConversationTest {
       wait = conversation.waitNanos(now);
       now += wait;
     }
-    assertThat(conversation.failure().kind()).isEqualTo(Failure.Kind.CERTIFICATE_EXPIRED);
+    assertThat(Objects.requireNonNull(conversation.failure()).kind())
+        .isEqualTo(Failure.Kind.CERTIFICATE_EXPIRED);
     assertThat(wait).isGreaterThan(20 * SECOND);
     now -= wait;
     conversation.clockChanged(now);

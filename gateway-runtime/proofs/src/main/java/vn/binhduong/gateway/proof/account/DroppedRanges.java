@@ -274,7 +274,7 @@ final class DroppedRanges implements Scenario {
     for (long number = from; number <= upTo; number++) {
       boolean isGap = gaps.contains(number);
       silent += came.contains(number) || told.contains(number) || gone.contains(number) ? 0 : 1;
-      untrue += told.contains(number) != isGap || gone.contains(number) && isGap ? 1 : 0;
+      untrue += told.contains(number) != isGap || (gone.contains(number) && isGap) ? 1 : 0;
     }
     if (silent > 0) {
       tally.wrong("%s says nothing of %d numbers that did not come", what, silent);

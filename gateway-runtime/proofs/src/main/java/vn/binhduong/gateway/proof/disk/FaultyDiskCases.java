@@ -222,7 +222,8 @@ final class FaultyDiskCases {
           long held = Math.min(given, gap.range().to()) - gap.range().from() + 1;
           if (held > 0) {
             tally.lost(held);
-            wrong.add("%s: %d numbers that were given are told as lost".formatted(stream.device(), held));
+            wrong.add(
+                "%s: %d numbers that were given are told as lost".formatted(stream.device(), held));
           }
         }
       }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.ControlClient;
 import vn.binhduong.gateway.control.ControlException;
@@ -179,7 +180,7 @@ final class Rig implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException, MqttException {
     gateway.close();
     consumer.close();
     live.close();
