@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -299,7 +300,7 @@ final class Scene implements AutoCloseable {
   }
 
   private void account(List<TimeJudge.Judged> judged) {
-    Map<Arrival.Row, Long> instants = new java.util.IdentityHashMap<>();
+    IdentityHashMap<Arrival.Row, Long> instants = new IdentityHashMap<>();
     judged.forEach(sample -> instants.put(sample.row(), sample.servedNanos()));
     // Times are judged for themselves; here each sample stands where its instrument answered.
     List<Arrival> placed =
