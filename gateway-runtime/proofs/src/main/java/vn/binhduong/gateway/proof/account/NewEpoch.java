@@ -2,6 +2,7 @@ package vn.binhduong.gateway.proof.account;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -52,10 +53,10 @@ final class NewEpoch implements Scenario {
       station.require("an answer to the replay", () -> archive.finalAnswer(request) != null);
       Answer answer = archive.finalAnswer(request);
       if (answer == null || answer.status() != Answer.Status.FAILED) {
-        tally.wrong("%s: a replay of the old epoch is answered %s", name(), answer);
+        tally.wrong("%s: a replay of the old epoch is answered %s", name(), String.valueOf(answer));
       }
       station.settle(accounts, archive);
-      TreeSet<UUID> epochs = epochs(accounts);
+      SortedSet<UUID> epochs = epochs(accounts);
       if (epochs.size() != 2) {
         tally.wrong("%s: expected two epochs, found %s", name(), epochs);
       }
@@ -79,7 +80,7 @@ final class NewEpoch implements Scenario {
     }
   }
 
-  private static TreeSet<UUID> epochs(Accounts accounts) {
+  private static SortedSet<UUID> epochs(Accounts accounts) {
     return new TreeSet<>(accounts.map(account -> account.stream().epoch()));
   }
 }

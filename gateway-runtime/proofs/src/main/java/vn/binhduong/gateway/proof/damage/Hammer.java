@@ -37,7 +37,7 @@ final class Hammer {
     boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     switch (harm) {
       case Harm.Folder _, Harm.Loop _, Harm.File _ -> {
-        if (!Files.isDirectory(file.getParent())) {
+        if (!inFolder(file)) {
           return false;
         }
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !(harm instanceof Harm.File)) {
@@ -53,7 +53,7 @@ final class Hammer {
         Path source = directory.resolve(from);
         if (!Files.isRegularFile(source)
             || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
-            || !Files.isDirectory(file.getParent())) {
+            || !inFolder(file)) {
           return false;
         }
         Files.deleteIfExists(file);
@@ -116,8 +116,8 @@ final class Hammer {
         || !(first || second)
         || first != Files.exists(one, LinkOption.NOFOLLOW_LINKS)
         || second != Files.exists(other, LinkOption.NOFOLLOW_LINKS)
-        || !Files.isDirectory(one.getParent())
-        || !Files.isDirectory(other.getParent())) {
+        || !inFolder(one)
+        || !inFolder(other)) {
       return false;
     }
     Path aside = one.resolveSibling("aside");
@@ -229,5 +229,10 @@ final class Hammer {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static boolean inFolder(Path file) {
+    Path parent = file.getParent();
+    return parent != null && Files.isDirectory(parent);
   }
 }

@@ -223,7 +223,7 @@ final class MasterMaker {
       Path wal =
           files.filter(file -> file.toString().endsWith("-wal")).max(Path::compareTo).orElseThrow();
       byte[] all = Files.readAllBytes(wal);
-      long frames = (all.length - PlainPages.WAL_HEADER) / PlainPages.FRAME;
+      long frames = ((long) all.length - PlainPages.WAL_HEADER) / PlainPages.FRAME;
       Files.write(
           wal,
           java.util.Arrays.copyOf(

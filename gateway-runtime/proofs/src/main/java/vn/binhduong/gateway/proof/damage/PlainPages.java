@@ -25,6 +25,7 @@ final class PlainPages {
   /// Ways of putting a record together that are tried at most.
   private static final int WAYS_MAX = 256;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Image(byte[] file, int at) {}
 
   private final List<Image> images = new ArrayList<>();

@@ -57,7 +57,7 @@ record Field(long seed, String device, long everyMillis, int channels, boolean c
   /// Sample `k`, from 1.
   Sample sample(long k, List<Channel> list) {
     List<Reading> readings = new ArrayList<>(list.size());
-    readings.add(list.getFirst().reading(k));
+    readings.add(list.getFirst().reading((double) k));
     for (int c = 0; c < channels; c++) {
       readings.add(list.get(c + 1).reading(value(c, k)));
     }

@@ -68,7 +68,7 @@ public final class Script {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       Script script =
           new Script(
               Path.of(words[1]),

@@ -64,7 +64,7 @@ final class SmallDisk implements AutoCloseable {
   /// Bytes used on it, and its size.
   long[] used() throws IOException, InterruptedException {
     String said = run(command(List.of("df", "-B1", "--output=used,size", point.toString())));
-    String[] words = said.strip().lines().toList().getLast().strip().split("\\s+");
+    String[] words = said.strip().lines().toList().getLast().strip().split("\\s+", -1);
     return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
   }
 

@@ -134,8 +134,9 @@ final class SmallDiskCase {
     if (over > ((long) budgetMib << 20) / OVER_PART_MAX) {
       tally.wrong("the budget was passed by %d bytes", over);
     }
-    if (!said.getOrDefault("overruns", "0").equals("0")) {
-      tally.wrong("%s samples were refused", said.get("overruns"));
+    String refused = said.getOrDefault("overruns", "0");
+    if (!refused.equals("0")) {
+      tally.wrong("%s samples were refused", refused);
     }
   }
 

@@ -48,6 +48,7 @@ public final class Journal {
   /// @param offset of a write, or the size of a truncation
   /// @param name below the directory; empty for the directory itself
   /// @param second the new name of a rename or link, otherwise empty
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Entry(
       Kind kind, long nanos, long inode, long offset, String name, String second, byte[] payload) {
     @Override

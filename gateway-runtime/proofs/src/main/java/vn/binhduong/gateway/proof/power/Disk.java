@@ -59,6 +59,7 @@ final class Disk {
   private static final int MAPPED_BYTES = 32 << 10;
 
   /// A change of content: `data` at `at`; or the size is `at`, where `data` is null.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Change(long order, long at, byte @Nullable [] data) {}
 
   private static final class Node {
@@ -206,8 +207,7 @@ final class Disk {
     return slash < 0 ? "" : name.substring(0, slash);
   }
 
-  private static void apply(
-      Naming naming, TreeMap<String, Node> names, SortedSet<String> directories) {
+  private static void apply(Naming naming, Map<String, Node> names, SortedSet<String> directories) {
     Node node = naming.node();
     switch (naming.kind()) {
       case CREATE -> put(names, naming.name(), node);
@@ -224,7 +224,7 @@ final class Disk {
     }
   }
 
-  private static void put(TreeMap<String, Node> names, String name, @Nullable Node node) {
+  private static void put(Map<String, Node> names, String name, @Nullable Node node) {
     if (node != null) {
       names.put(name, node);
     }

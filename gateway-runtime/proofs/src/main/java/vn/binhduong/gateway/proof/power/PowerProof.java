@@ -105,7 +105,7 @@ public final class PowerProof implements Proof {
         }
       }
       Life ended = end(site, starting || strikes);
-      Disk.Fate fate = Disk.Fate.values()[random.nextInt(Disk.Fate.values().length)];
+      Disk.Fate fate = List.of(Disk.Fate.values()).get(random.nextInt(Disk.Fate.values().length));
       long pending = cut(site, disk, fate, random);
       victim.fault(
           "cut as it %s, %s names, unsynced: %s"

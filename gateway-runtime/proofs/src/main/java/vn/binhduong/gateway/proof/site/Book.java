@@ -36,6 +36,7 @@ public final class Book {
 
   private record Key(UUID epoch, String device) {}
 
+  @SuppressWarnings("AvoidCommonTypeNames") // the word of this house
   private static final class Number {
     private @Nullable String content;
     private boolean arrived;

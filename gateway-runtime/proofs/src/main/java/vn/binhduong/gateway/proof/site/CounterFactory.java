@@ -75,7 +75,7 @@ public final class CounterFactory implements DriverFactory<CounterSettings> {
           throw new DriverException(
               DriverException.Kind.UNAVAILABLE, "truth-log: cannot append: " + e, e);
         }
-        sink.emit(at, K.reading(last));
+        sink.emit(at, K.reading((double) last));
       }
     }
 

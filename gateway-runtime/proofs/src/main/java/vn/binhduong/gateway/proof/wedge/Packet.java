@@ -265,7 +265,7 @@ record Packet(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int rest = value;
     do {
-      out.write(rest > 0x7F ? rest & 0x7F | 0x80 : rest);
+      out.write(rest > 0x7F ? (rest & 0x7F) | 0x80 : rest);
       rest >>>= 7;
     } while (rest > 0);
     return out.toByteArray();

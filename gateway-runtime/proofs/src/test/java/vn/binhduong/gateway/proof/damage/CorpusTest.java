@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class CorpusTest {
         assertThat(each.harms()).hasSize(1);
         Harm.Flip flip = (Harm.Flip) each.harms().getFirst();
         assertThat(flip.file()).isEqualTo("segments/000000000002.db-wal");
-        assertThat(flip.at()).isBetween(0L, KILLED.get(flip.file()) - 1);
+        assertThat(flip.at()).isBetween(0L, Objects.requireNonNull(KILLED.get(flip.file())) - 1);
       }
     }
   }
@@ -78,7 +79,7 @@ class CorpusTest {
     for (Case each : cases(7)) {
       if (each.family() == Family.TRUNCATED) {
         Harm.Cut cut = (Harm.Cut) each.harms().getFirst();
-        long size = (each.master() == 0 ? KILLED : CLOSED).get(cut.file());
+        long size = Objects.requireNonNull((each.master() == 0 ? KILLED : CLOSED).get(cut.file()));
         assertThat(cut.bytes()).isBetween(0L, size - 1);
       }
     }

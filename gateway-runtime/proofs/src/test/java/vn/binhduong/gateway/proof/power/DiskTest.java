@@ -3,6 +3,7 @@ package vn.binhduong.gateway.proof.power;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,7 +123,10 @@ class DiskTest {
       byte[] left = disk.cut(Disk.Fate.TORN, random).files().get("d/w");
       StringBuilder shape = new StringBuilder();
       for (int at : new int[] {100, 511, 512, 1023, 1024, 1535, 1536, 1599}) {
-        shape.append(at < left.length ? Integer.toString(left[at]) : "-");
+        shape.append(
+            at < Objects.requireNonNull(left).length
+                ? Integer.toString(Objects.requireNonNull(left)[at])
+                : "-");
       }
       shapes.add(shape.toString());
     }

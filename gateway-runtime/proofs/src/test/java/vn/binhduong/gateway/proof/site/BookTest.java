@@ -102,7 +102,7 @@ class BookTest {
 
   private void stores(long... numbers) {
     for (long n : numbers) {
-      stored.add(stored(n, n));
+      stored.add(stored(n, (double) n));
     }
   }
 
