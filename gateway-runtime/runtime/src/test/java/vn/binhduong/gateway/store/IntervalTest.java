@@ -48,7 +48,7 @@ class IntervalTest {
     assertThat(value(condensed, "pm25.max")).isEqualTo(max);
     assertThat(value(condensed, "pm25.n")).isEqualTo((double) k);
     assertThat(value(condensed, "pm25")).isCloseTo(sum / k, within(0.02));
-    assertThat(hour.sample().at().nanos()).isEqualTo((double) k);
+    assertThat(hour.sample().at().nanos()).isEqualTo(k);
   }
 
   // A spike that was judged out of range must not become the greatest value of the hour.
