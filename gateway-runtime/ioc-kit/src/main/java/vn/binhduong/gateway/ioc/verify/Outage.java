@@ -12,7 +12,9 @@ import java.util.Optional;
 /// @param toMillis last millisecond since 1970
 /// @param signalMillis when the signal was sent
 /// @param what why, for people, such as `SIGKILL 3`
-public record Outage(long fromMillis, long toMillis, long signalMillis, String what) {
+/// @param devices how the ids of the devices of that process begin; empty for all
+public record Outage(
+    long fromMillis, long toMillis, long signalMillis, String what, String devices) {
   public Outage {
     if (toMillis < fromMillis) {
       throw new IllegalArgumentException(
@@ -24,7 +26,7 @@ public record Outage(long fromMillis, long toMillis, long signalMillis, String w
   /// before the signal need not have been committed.
   public static Outage killed(
       long signalMillis, long goneMillis, long lossBoundMillis, String what) {
-    return new Outage(signalMillis - lossBoundMillis, goneMillis, signalMillis, what);
+    return new Outage(signalMillis - lossBoundMillis, goneMillis, signalMillis, what, "");
   }
 
   /// An orderly stop between `signalMillis` and `goneMillis`: what was emitted before the signal
@@ -33,14 +35,22 @@ public record Outage(long fromMillis, long toMillis, long signalMillis, String w
   /// @param inFlightMillis how long one answer may be on its way
   public static Outage stopped(
       long signalMillis, long goneMillis, long inFlightMillis, String what) {
-    return new Outage(signalMillis - inFlightMillis, goneMillis, signalMillis, what);
+    return new Outage(signalMillis - inFlightMillis, goneMillis, signalMillis, what, "");
   }
 
-  /// The end of the process that was alive at this time: what it emitted can have been lost at that
-  /// end only, even where the span of the next one reaches back so far.
-  static Optional<Outage> after(List<Outage> outages, long timeMillis) {
+  /// The same of one gateway of several.
+  ///
+  /// @param prefix how the ids of its devices begin, and of no other's
+  public Outage ofDevices(String prefix) {
+    return new Outage(fromMillis, toMillis, signalMillis, what, prefix);
+  }
+
+  /// The end of the process that measured this row: what it emitted can have been lost at that end
+  /// only, even where the span of the next one reaches back so far.
+  static Optional<Outage> after(List<Outage> outages, TruthRow row) {
     return outages.stream()
-        .filter(outage -> outage.toMillis() >= timeMillis)
+        .filter(outage -> row.device().startsWith(outage.devices()))
+        .filter(outage -> outage.toMillis() >= row.timeMillis())
         .min(Comparator.comparingLong(Outage::toMillis));
   }
 

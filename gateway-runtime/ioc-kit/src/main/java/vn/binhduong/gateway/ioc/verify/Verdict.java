@@ -158,7 +158,7 @@ public record Verdict(
     for (Outage outage : outages) {
       List<TruthRow> cost =
           neverStored.stream()
-              .filter(row -> outage.equals(Outage.after(outages, row.timeMillis()).orElse(null)))
+              .filter(row -> outage.equals(Outage.after(outages, row).orElse(null)))
               .toList();
       if (!cost.isEmpty()) {
         lines.add(

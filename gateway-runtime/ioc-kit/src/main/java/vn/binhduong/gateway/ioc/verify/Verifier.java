@@ -108,9 +108,7 @@ public final class Verifier {
     List<TruthRow> lost = new ArrayList<>();
     for (TruthRow row : match.neverStored()) {
       boolean covered =
-          Outage.after(outages, row.timeMillis())
-              .filter(outage -> outage.covers(row.timeMillis()))
-              .isPresent();
+          Outage.after(outages, row).filter(outage -> outage.covers(row.timeMillis())).isPresent();
       (covered ? excused : lost).add(row);
     }
     Set<String> silent = new TreeSet<>(judged);

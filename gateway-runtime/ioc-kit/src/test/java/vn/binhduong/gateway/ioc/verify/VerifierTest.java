@@ -235,6 +235,22 @@ class VerifierTest {
     assertThat(verdict().lost()).containsExactly(truth.get(1));
   }
 
+  // Two gateways are killed in turn: the end of one neither hides nor causes what the other lost.
+  @Test
+  void aRowIsChargedToItsOwnGateway() {
+    produced(1, 2, 3);
+    received(1);
+    arrivals.add(row(EPOCH, 2, 3, value(3)));
+    ledger(2);
+    outages.add(Outage.killed(START + 2100, START + 2150, 50, "other").ofDevices("other"));
+    outages.add(Outage.killed(START + 2900, START + 2950, 1000, "own").ofDevices("wx"));
+    assertThat(verdict().neverStored()).containsExactly(truth.get(1));
+
+    outages.set(0, Outage.killed(START + 2100, START + 2150, 500, "other").ofDevices("other"));
+    outages.removeLast();
+    assertThat(verdict().lost()).containsExactly(truth.get(1));
+  }
+
   // Opening a device may cost one answer, which is no measurement; using it as one is right too.
   @Test
   void aProbeNeedNotBecomeASample() {

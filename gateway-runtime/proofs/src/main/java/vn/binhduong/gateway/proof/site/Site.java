@@ -91,6 +91,11 @@ public final class Site implements AutoCloseable {
     return devices().stream().map(this::truthLog).toList();
   }
 
+  /// How the ids of its devices begin.
+  public String name() {
+    return name;
+  }
+
   private List<String> devices() {
     List<String> devices = new ArrayList<>();
     for (int i = 0; i < POLLED; i++) {

@@ -87,10 +87,11 @@ public final class Victim {
     long oldest = Losses.oldestMillis(lost, life.signalMillis());
     outages.add(
         Outage.killed(
-            life.signalMillis(),
-            life.goneMillis(),
-            breaches.isEmpty() ? Math.max(bounded, oldest) : bounded,
-            which));
+                life.signalMillis(),
+                life.goneMillis(),
+                breaches.isEmpty() ? Math.max(bounded, oldest) : bounded,
+                which)
+            .ofDevices(site.name()));
     if (!breaches.isEmpty()) {
       TruthRow first = breaches.getFirst();
       wrong(
@@ -113,7 +114,9 @@ public final class Victim {
 
   /// Looks at what a life that was stopped in order has left.
   public void stopped(long signalMillis, String which) throws IOException {
-    outages.add(Outage.stopped(signalMillis, System.currentTimeMillis(), IN_FLIGHT_MILLIS, which));
+    outages.add(
+        Outage.stopped(signalMillis, System.currentTimeMillis(), IN_FLIGHT_MILLIS, which)
+            .ofDevices(site.name()));
     look(StoreView.read(site.data()), which);
   }
 
