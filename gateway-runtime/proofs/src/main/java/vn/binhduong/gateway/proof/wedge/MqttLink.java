@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -250,12 +251,14 @@ final class MqttLink implements AutoCloseable {
     }
 
     private void readUp() {
+      Map<Integer, String> aliases = new HashMap<>();
       try {
         InputStream in = near.getInputStream();
         while (true) {
           Packet packet = next(in);
           lastUp = System.nanoTime();
           if (!encrypted) {
+            packet = packet.named(aliases);
             count(packet);
           }
           trouble.up(packet, this);

@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// as a proxy needs to swallow, hold, repeat and forge.
 ///
 /// @param bytes the whole packet, fixed header included
+/// @param aliased what its topic alias stands for on its connection, where it names no topic
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Packet(byte[] bytes) {
+record Packet(byte[] bytes, String aliased) {
+  private static final int TOPIC_ALIAS = 0x23;
+
+  Packet(byte[] bytes) {
+    this(bytes, "");
+  }
+
   static final int CONNACK = 2;
   static final int PUBLISH = 3;
   static final int PUBACK = 4;
@@ -141,6 +148,33 @@ record Packet(byte[] bytes) {
     return body.getShort() & 0xFFFF;
   }
 
+  /// This PUBLISH with its topic, where it names only an alias (3.3.2.3.4).
+  ///
+  /// @param aliases of the connection so far; a new one is entered
+  Packet named(Map<Integer, String> aliases) {
+    if (type() != PUBLISH) {
+      return this;
+    }
+    ByteBuffer body = body();
+    body.position(body.position() + 2 + topicBytes() + (qos() > 0 ? 2 : 0));
+    int length = variable(body);
+    int end = body.position() + length;
+    while (body.position() < end) {
+      int id = body.get();
+      if (id != TOPIC_ALIAS) {
+        skip(id, body);
+        continue;
+      }
+      int alias = body.getShort() & 0xFFFF;
+      if (topicBytes() > 0) {
+        aliases.put(alias, topic());
+        return this;
+      }
+      return new Packet(bytes, aliases.getOrDefault(alias, ""));
+    }
+    return this;
+  }
+
   /// Topic of a PUBLISH; empty for another packet.
   String topic() {
     if (type() != PUBLISH) {
@@ -150,7 +184,7 @@ record Packet(byte[] bytes) {
     ByteBuffer body = body();
     body.getShort();
     body.get(topic);
-    return new String(topic, StandardCharsets.UTF_8);
+    return topic.length == 0 ? aliased : new String(topic, StandardCharsets.UTF_8);
   }
 
   /// Reason code of a CONNACK.
