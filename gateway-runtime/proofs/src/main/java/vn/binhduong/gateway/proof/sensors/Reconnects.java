@@ -32,7 +32,7 @@ final class Reconnects {
   private static final double SLOPE_MAX_KB = 1.0;
 
   /// For a short run, in which the Java machine itself still grows, kB a 1,000.
-  private static final double SLOPE_BRIEF_MAX_KB = 400;
+  private static final double SLOPE_BRIEF_MAX_KB = 4_000;
 
   private static final Duration ALL_MAX = Duration.ofMinutes(60);
   private static final int BACKLOG = 64;
