@@ -345,21 +345,23 @@ final class Recovery {
       }
       Adoption.adopt(part);
     }
+    RollbackJournal.settle(file, quarantine, wall.instant());
+    RawSegment committed = RawSegment.read(file, RawSegment.Trust.COMMITTED);
     RawSegment rows = RawSegment.read(file, RawSegment.Trust.ANYTHING);
     walsClean &= rows.wal().clean();
     String why =
         !rows.wal().clean()
             ? "its WAL is broken off"
-            : overlaps(Summary.of(rows.rawBlocks()))
+            : overlaps(Summary.of(committed.rawBlocks()))
                 ? "it holds blocks that other segments hold"
-                : sealInPlace(file, rows);
+                : sealInPlace(file, committed);
     if (why == null) {
-      if (rows.blocks().isEmpty()) {
+      if (committed.blocks().isEmpty()) {
         Files.deleteIfExists(Sidecar.of(file));
         Files.deleteIfExists(file); // it was opened, but nothing was ever committed to it
         return;
       }
-      add(number, file, Sidecar.seal(file, Summary.of(rows.rawBlocks()), sealedMillis(file)));
+      add(number, file, Sidecar.seal(file, Summary.of(committed.rawBlocks()), sealedMillis(file)));
       return;
     }
     segmentDamaged = true;

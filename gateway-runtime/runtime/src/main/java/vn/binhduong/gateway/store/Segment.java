@@ -87,6 +87,10 @@ final class Segment implements AutoCloseable {
     return file.resolveSibling(file.getFileName() + "-shm");
   }
 
+  static Path journal(Path file) {
+    return file.resolveSibling(file.getFileName() + "-journal");
+  }
+
   static long sizeOf(Path file) {
     try {
       return Files.size(file);

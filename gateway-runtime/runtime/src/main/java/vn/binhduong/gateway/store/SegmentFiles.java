@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class SegmentFiles {
   static final String FOLDER = "segments";
   private static final Pattern NAME =
-      Pattern.compile("(\\d{12})\\.db(-wal|-shm)?|(\\d{12})\\.seal");
+      Pattern.compile("(\\d{12})\\.db(-wal|-shm|-journal)?|(\\d{12})\\.seal");
 
   private SegmentFiles() {}
 
@@ -66,7 +66,8 @@ final class SegmentFiles {
 
   /// The files that belong to a segment, whether they exist or not.
   static List<Path> of(Path file) {
-    return List.of(file, Segment.wal(file), Segment.shm(file), Sidecar.of(file));
+    return List.of(
+        file, Segment.wal(file), Segment.shm(file), Segment.journal(file), Sidecar.of(file));
   }
 
   /// Removes what a failed attempt to make this segment left; nothing was ever committed to it.

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
@@ -19,18 +20,13 @@ final class Sqlite {
 
   /// For writing: WAL, every commit synced, the WAL checkpointed only when asked.
   static Connection writer(Path file) throws SQLException {
-    return writer(file, 0);
-  }
-
-  /// @param checkpointPages pages of WAL at which it is checkpointed by itself; 0 for never
-  static Connection writer(Path file, int checkpointPages) throws SQLException {
     Connection connection = new SQLiteConfig().createConnection(url(file, ""));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA page_size = " + PAGE_BYTES);
       statement.execute("PRAGMA busy_timeout = 2000");
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA wal_autocheckpoint = " + checkpointPages);
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
       statement.execute("PRAGMA cache_spill = OFF");
       statement.execute("PRAGMA cache_size = 2000");
       return connection;
@@ -52,6 +48,15 @@ final class Sqlite {
     } catch (SQLException e) {
       closeQuietly(connection);
       throw e;
+    }
+  }
+
+  /// Lets SQLite undo what the rollback journal of a file says was interrupted.
+  static void rollBack(Path file) throws SQLException {
+    try (Connection connection = new SQLiteConfig().createConnection(url(file, ""));
+        Statement statement = connection.createStatement();
+        ResultSet any = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
+      any.next();
     }
   }
 

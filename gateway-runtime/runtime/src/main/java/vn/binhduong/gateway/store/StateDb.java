@@ -13,23 +13,29 @@ import java.util.Optional;
 /// `state.db`: the [State] in one row, replaced in one synced commit. Not thread-safe.
 final class StateDb implements AutoCloseable {
   static final String FILE = "state.db";
-  private static final int CHECKPOINT_PAGES = 256;
+  private static final long WAL_BYTES_MAX = 256L << 10;
 
   private final Connection connection;
+  private final Path wal;
   private boolean torn;
   private int checksum;
 
-  private StateDb(Connection connection) {
+  private StateDb(Connection connection, Path file) {
     this.connection = connection;
+    this.wal = Segment.wal(file);
   }
 
   static StateDb open(Path directory) throws SQLException {
-    Connection connection = Sqlite.writer(directory.resolve(FILE), CHECKPOINT_PAGES);
+    Path file = directory.resolve(FILE);
+    Connection connection = Sqlite.writer(file);
+    StateDb opened = new StateDb(connection, file);
     try (Statement statement = connection.createStatement()) {
+      // What another life left behind its last commit must not stand behind ours.
+      opened.emptyWal();
       statement.execute("PRAGMA application_id = " + Sqlite.APPLICATION_ID);
       statement.execute(
           "CREATE TABLE IF NOT EXISTS state(id INTEGER PRIMARY KEY, body BLOB NOT NULL)");
-      return new StateDb(connection);
+      return opened;
     } catch (SQLException e) {
       Sqlite.closeQuietly(connection);
       throw e;
@@ -67,13 +73,8 @@ final class StateDb implements AutoCloseable {
   /// Replaces the state. After a failure it may be called again: what the failed attempt left in
   /// the WAL would look like damage (see [WalScan]), so the WAL is emptied first.
   void save(State state) throws SQLException {
-    if (torn) {
-      try (Statement statement = connection.createStatement();
-          ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-        if (!result.next() || result.getInt(1) != 0) {
-          throw new SQLException("state.db: its WAL is held up by a reader");
-        }
-      }
+    if (torn || Segment.sizeOf(wal) > WAL_BYTES_MAX) {
+      emptyWal();
     }
     torn = true;
     byte[] body = state.encode();
@@ -84,6 +85,15 @@ final class StateDb implements AutoCloseable {
     }
     torn = false;
     checksum = ByteWriter.crc32c(body);
+  }
+
+  private void emptyWal() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      if (!result.next() || result.getInt(1) != 0) {
+        throw new SQLException("state.db: its WAL is held up by a reader");
+      }
+    }
   }
 
   /// [State#checksum] of what was saved last; 0 before.

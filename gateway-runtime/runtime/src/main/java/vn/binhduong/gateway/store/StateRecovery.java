@@ -33,7 +33,7 @@ final class StateRecovery {
     this.quarantine = quarantine;
     this.wall = wall;
     Path file = directory.resolve(StateDb.FILE);
-    this.files = List.of(file, Segment.wal(file), Segment.shm(file));
+    this.files = List.of(file, Segment.wal(file), Segment.shm(file), Segment.journal(file));
   }
 
   /// Whether it was damaged, or was not what its name says.
@@ -57,7 +57,8 @@ final class StateRecovery {
     if (files.stream().noneMatch(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS))) {
       return Optional.empty();
     }
-    Adoption.clearPlace(files.getLast(), quarantine, wall.instant());
+    Adoption.clearPlace(files.get(2), quarantine, wall.instant());
+    RollbackJournal.settle(file, quarantine, wall.instant());
     for (Path part : files) {
       if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
           && !(Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(part))) {
@@ -100,7 +101,7 @@ final class StateRecovery {
     long number = files.isEmpty() ? 1 : files.lastKey() + 1;
     Path place = SegmentFiles.file(directory, number);
     LOG.log(System.Logger.Level.WARNING, "store: state.db is a segment; it becomes {0}", place);
-    for (String suffix : List.of("-shm", "-wal", "")) {
+    for (String suffix : List.of("-journal", "-shm", "-wal", "")) {
       Path part = file.resolveSibling(file.getFileName() + suffix);
       if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
         Durable.move(part, place.resolveSibling(place.getFileName() + suffix));

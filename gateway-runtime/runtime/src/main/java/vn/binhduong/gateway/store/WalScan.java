@@ -6,19 +6,23 @@ import java.nio.ByteOrder;
 /// What a write-ahead log holds, read without SQLite (SQLite file format §4). Pure.
 ///
 /// SQLite itself stops at the first frame whose checksum is wrong and says nothing: a flipped bit
-/// silently drops every later commit. In the open segment the log is never restarted, so frames
-/// that carry its salts behind that place prove that something is gone.
+/// silently drops every later commit. Our logs are never restarted in place, so frames that carry
+/// its salts behind that place mean that something is gone, but for one case: power that failed in
+/// the middle of a commit. A disk may have taken any part of that one commit, which nobody saw, and
+/// has zeros where it took nothing ([#interrupted]).
 ///
 /// @param committed frames up to the last valid commit
 /// @param valid frames whose checksum chain is whole, at least `committed`; those behind the last
 ///   commit are a commit that was interrupted
-/// @param beyond complete frames behind the valid ones that carry the salts of this log
+/// @param beyond complete frames behind the valid ones that carry the salts of this log and are not
+///   of an interrupted commit
 /// @param headerBroken the file is longer than a header, but the header is not valid
 record WalScan(int committed, int valid, int beyond, boolean headerBroken) {
   static final int HEADER_BYTES = 32;
   static final int FRAME_HEADER_BYTES = 24;
   static final int FRAME_BYTES = FRAME_HEADER_BYTES + Sqlite.PAGE_BYTES;
   private static final int MAGIC = 0x377f0682;
+  private static final int SECTOR_BYTES = 512;
   private static final int VERSION = 3_007_000;
 
   /// Whether nothing suggests that a commit is gone.
@@ -62,7 +66,63 @@ record WalScan(int committed, int valid, int beyond, boolean headerBroken) {
         beyond++;
       }
     }
-    return new WalScan(committed, valid, beyond, false);
+    boolean explained = beyond > 0 && interrupted(wal, valid, frames, order);
+    return new WalScan(committed, valid, explained ? 0 : beyond, false);
+  }
+
+  /// Whether the frames from `valid` on can be what a disk took of one commit that was never
+  /// synced: at most one of them ends a commit, and that is the last; and each that is written
+  /// whole, behind one whose checksum is known, is right.
+  private static boolean interrupted(byte[] wal, int valid, int frames, ByteOrder order) {
+    ByteBuffer header = ByteBuffer.wrap(wal);
+    long salts = header.getLong(16);
+    long sum = valid == 0 ? header.getLong(24) : header.getLong(frameAt(valid - 1) + 16);
+    boolean ended = false;
+    for (int frame = valid; frame < frames; frame++) {
+      int at = frameAt(frame);
+      if (header.getLong(at + 8) != salts) {
+        sum = 0;
+        continue;
+      }
+      if (ended) {
+        return false;
+      }
+      ended = header.getInt(at + 4) != 0;
+      long told = header.getLong(at + 16);
+      if (sum != 0 && written(wal, at)) {
+        long right = checksum(wal, at, 8, order, sum);
+        right = checksum(wal, at + FRAME_HEADER_BYTES, Sqlite.PAGE_BYTES, order, right);
+        if (right != told) {
+          return false;
+        }
+      }
+      sum = told;
+    }
+    return true;
+  }
+
+  /// Whether no part of a frame that a disk takes at once, a sector or SQLite's own two writes, is
+  /// all zeros.
+  private static boolean written(byte[] wal, int at) {
+    int page = at + FRAME_HEADER_BYTES;
+    int end = at + FRAME_BYTES;
+    int from = at;
+    while (from < end) {
+      int to = Math.min(from < page ? page : end, (from / SECTOR_BYTES + 1) * SECTOR_BYTES);
+      boolean zeros = true;
+      for (int i = from; i < to && zeros; i++) {
+        zeros = wal[i] == 0;
+      }
+      if (zeros) {
+        return false;
+      }
+      from = to;
+    }
+    return true;
+  }
+
+  private static int frameAt(int frame) {
+    return HEADER_BYTES + frame * FRAME_BYTES;
   }
 
   /// SQLite's running checksum, its two halves in one long, over a multiple of 8 bytes.
