@@ -86,6 +86,7 @@ final class Recovery {
 
   Found run(UUID boot) throws IOException, SQLException {
     place(directory.resolve(SegmentFiles.FOLDER));
+    RollbackJournal.clear(directory.resolve(SegmentFiles.FOLDER));
     Optional<State> saved = stateDb.load();
     tailDamaged = stateDb.wasSegment();
     Optional<Witness> witness = Witness.read(directory);
@@ -319,6 +320,11 @@ final class Recovery {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /// Whether a file is as it was when it was sealed; reads all of it.
+  static boolean isSealed(Path file) {
+    return seal(file, Long.MAX_VALUE).isPresent();
   }
 
   private void add(long number, Path file, Sidecar sidecar) {

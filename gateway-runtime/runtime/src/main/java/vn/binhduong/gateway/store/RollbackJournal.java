@@ -3,6 +3,7 @@ package vn.binhduong.gateway.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +24,21 @@ final class RollbackJournal {
   private static final int HEADER_BYTES = 28;
 
   private RollbackJournal() {}
+
+  /// Removes the journals of segments that are not there, or that are sealed: a power cut can bring
+  /// back a journal that was done with.
+  static void clear(Path segments) throws IOException {
+    try (DirectoryStream<Path> journals = Files.newDirectoryStream(segments, "*.db-journal")) {
+      for (Path journal : journals) {
+        String name = journal.getFileName().toString();
+        Path file = journal.resolveSibling(name.substring(0, name.lastIndexOf('-')));
+        if (Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS)
+            && (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Recovery.isSealed(file))) {
+          Files.delete(journal);
+        }
+      }
+    }
+  }
 
   /// Brings a file to the state before the change that was interrupted, and removes its journal.
   ///

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class SegmentFiles {
   static final String FOLDER = "segments";
   private static final Pattern NAME =
-      Pattern.compile("(\\d{12})\\.db(-wal|-shm|-journal)?|(\\d{12})\\.seal");
+      Pattern.compile("(\\d{12})\\.db(-wal|-shm)?|(\\d{12})\\.seal");
 
   private SegmentFiles() {}
 

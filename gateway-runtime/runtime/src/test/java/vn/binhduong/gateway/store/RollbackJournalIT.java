@@ -79,6 +79,25 @@ class RollbackJournalIT {
     assertThat(data.resolve("quarantine")).doesNotExist();
   }
 
+  @Test
+  void journalsThatPowerBroughtBackAreNotUsed() throws Exception {
+    try (Store store = Given.open(data)) {
+      store.append(Given.sample("aq1", 1));
+      Given.await("it is stored", () -> store.figures().entries() == 1);
+    }
+    Path sealed = data.resolve("segments/000000000001.db");
+    Path missing = data.resolve("segments/000000000002.db");
+    int pages = (int) (Files.size(sealed) / Sqlite.PAGE_BYTES);
+    Files.write(Segment.journal(sealed), journal(pages));
+    Files.write(Segment.journal(missing), journal(0));
+    try (Store store = Given.open(data)) {
+      assertThat(Given.samples(store)).hasSize(1);
+    }
+    assertThat(Segment.journal(sealed)).doesNotExist();
+    assertThat(Segment.journal(missing)).doesNotExist();
+    assertThat(data.resolve("quarantine")).doesNotExist();
+  }
+
   // Rolling back would cut the file to the size the journal tells.
   @Test
   void aJournalOfAnotherFileIsPutAway() throws Exception {
