@@ -38,7 +38,6 @@ public final class Site implements AutoCloseable {
 
   private final String name;
   private final Path directory;
-  private final long seed;
   private final List<String> words;
   private final LinkProxy link;
   private final int metricsPort;
@@ -55,11 +54,10 @@ public final class Site implements AutoCloseable {
   /// @param name a letter, begins the ids of its devices
   /// @param directory of all its files
   /// @param words the gateway's command line, with `{config}` and `{data}`
-  public Site(String name, Path directory, long seed, int brokerPort, List<String> words)
+  public Site(String name, Path directory, int brokerPort, List<String> words)
       throws IOException {
     this.name = name;
     this.directory = Files.createDirectories(directory).toAbsolutePath();
-    this.seed = seed;
     this.words = List.copyOf(words);
     this.link = new LinkProxy(0, brokerPort);
     this.metricsPort = Loopback.freePort();
@@ -317,8 +315,8 @@ public final class Site implements AutoCloseable {
           device.endsWith("k")
               ? "  %s: {driver: proof-counter, settings: {truth-log: \"%s\"}}\n"
                   .formatted(device, truthLog(device))
-              : "  %s: {driver: sim-air, every: 100ms, settings: {seed: %d, truth-log: \"%s\"}}\n"
-                  .formatted(device, seed + device.hashCode(), truthLog(device)));
+              : "  %s: {driver: proof-meter, every: 100ms, settings: {truth-log: \"%s\"}}\n"
+                  .formatted(device, truthLog(device)));
     }
     return yaml.toString();
   }

@@ -39,7 +39,7 @@ public final class Victim {
     this.tally = tally;
     long seed = run.seed() * 31 + name.charAt(0);
     this.random = new Random(seed);
-    this.site = new Site(name, run.directory().resolve(name), seed, ioc.port(), run.gateway());
+    this.site = new Site(name, run.directory().resolve(name), ioc.port(), run.gateway());
   }
 
   /// The gateway.
