@@ -50,6 +50,7 @@ final class PahoPublisher implements Publisher {
   private final MqttAsyncClient client;
   private final MqttConnectionOptions options;
   private final BrokerSocket socket;
+  private final ClientThreads threads;
   private final Consumer<Signal> signals;
   private volatile boolean discarded;
   private volatile boolean answered;
@@ -61,12 +62,14 @@ final class PahoPublisher implements Publisher {
       MqttAsyncClient client,
       MqttConnectionOptions options,
       BrokerSocket socket,
+      ClientThreads threads,
       Consumer<Signal> signals) {
     this.connection = connection;
     this.settings = settings;
     this.client = client;
     this.options = options;
     this.socket = socket;
+    this.threads = threads;
     this.signals = signals;
   }
 
@@ -102,11 +105,12 @@ final class PahoPublisher implements Publisher {
               tls,
               settings.connectTimeout(),
               resolver);
+      ClientThreads threads = new ClientThreads();
       try {
-        MqttAsyncClient client = new SpeakFirstClient(socket, clientId, meter);
+        MqttAsyncClient client = new SpeakFirstClient(socket, clientId, meter, threads);
         PahoPublisher publisher =
             new PahoPublisher(
-                connection, settings, client, options(settings, will), socket, signals);
+                connection, settings, client, options(settings, will), socket, threads, signals);
         client.setCallback(publisher.new Callback());
         return publisher;
       } catch (MqttException | IllegalArgumentException e) {
@@ -190,6 +194,16 @@ final class PahoPublisher implements Publisher {
 
   /// Paho may hang in here; then this thread is abandoned, and the next connection does not notice.
   private void dispose() {
+    try {
+      threads.awaitConnect(settings.connectTimeout().plus(DISPOSAL_MAX));
+      forget();
+      threads.end(DISPOSAL_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that
+    }
+  }
+
+  private void forget() {
     try {
       client.disconnectForcibly(0, DISPOSAL_MAX.toMillis(), false);
     } catch (MqttException | RuntimeException e) {

@@ -28,8 +28,10 @@ final class SpeakFirstClient extends MqttAsyncClient {
 
   /// @param network over which it speaks; used once
   /// @param meter counts what passes
-  SpeakFirstClient(NetworkModule network, String clientId, Meter meter) throws MqttException {
-    super(network.getServerURI(), clientId, new MemoryPersistence(), new MonotonicPing(), null);
+  /// @param threads has every thread of it
+  SpeakFirstClient(NetworkModule network, String clientId, Meter meter, ClientThreads threads)
+      throws MqttException {
+    super(network.getServerURI(), clientId, new MemoryPersistence(), new MonotonicPing(), threads);
     this.network = network;
     this.meter = meter;
   }
@@ -58,6 +60,11 @@ final class SpeakFirstClient extends MqttAsyncClient {
     @Override
     public InputStream getInputStream() throws IOException {
       return new FilterInputStream(network.getInputStream()) {
+        @Override
+        public int available() throws IOException {
+          return spoken.getCount() > 0 ? 0 : in.available(); // which fails when it was closed
+        }
+
         @Override
         public int read() throws IOException {
           awaitSpoken();

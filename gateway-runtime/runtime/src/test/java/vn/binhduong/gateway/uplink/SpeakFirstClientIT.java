@@ -21,7 +21,8 @@ class SpeakFirstClientIT {
     try (ServerSocket broker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> takeAndClose(broker));
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        SpeakFirstClient client = new SpeakFirstClient(socket(broker), "leak", new Meter(false));
+        SpeakFirstClient client =
+            new SpeakFirstClient(socket(broker), "leak", new Meter(false), new ClientThreads());
         assertThatThrownBy(() -> client.connect().waitForCompletion(10_000))
             .isInstanceOf(MqttException.class);
         client.close(true);
