@@ -54,8 +54,7 @@ public final class Site implements AutoCloseable {
   /// @param name a letter, begins the ids of its devices
   /// @param directory of all its files
   /// @param words the gateway's command line, with `{config}` and `{data}`
-  public Site(String name, Path directory, int brokerPort, List<String> words)
-      throws IOException {
+  public Site(String name, Path directory, int brokerPort, List<String> words) throws IOException {
     this.name = name;
     this.directory = Files.createDirectories(directory).toAbsolutePath();
     this.words = List.copyOf(words);
