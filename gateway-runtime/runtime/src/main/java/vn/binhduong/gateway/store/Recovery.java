@@ -354,6 +354,10 @@ final class Recovery {
     RollbackJournal.settle(file, quarantine, wall.instant());
     RawSegment committed = RawSegment.read(file, RawSegment.Trust.COMMITTED);
     RawSegment rows = RawSegment.read(file, RawSegment.Trust.ANYTHING);
+    if (isTraceOnly(file, rows)) {
+      SegmentFiles.clear(file);
+      return;
+    }
     walsClean &= rows.wal().clean();
     String why =
         !rows.wal().clean()
@@ -377,6 +381,15 @@ final class Recovery {
     for (Segment made : salvage.run(number, file, rows, why, segments.values())) {
       add(made.number(), made.file(), Sidecar.read(made.file()));
     }
+  }
+
+  /// Whether nothing but the files SQLite puts beside it are left of a segment, and they hold
+  /// nothing: it was being made when power failed, before its own name was durable.
+  private static boolean isTraceOnly(Path file, RawSegment rows) {
+    return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(Sidecar.of(file), LinkOption.NOFOLLOW_LINKS)
+        && rows.wal().clean()
+        && rows.blocks().isEmpty();
   }
 
   /// A damaged file that has a readable seal tells by it which numbers it held.

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Power that fails while SQLite makes a file of ours, or takes it out of WAL mode.
-class RollbackJournalIT {
+/// Power that fails while SQLite makes a file of ours, or takes it out of WAL mode: no damage.
+class PowerCutIT {
   private static final int NONCE = 0x18a43eed;
 
   @TempDir Path data;
@@ -95,6 +95,23 @@ class RollbackJournalIT {
     }
     assertThat(Segment.journal(sealed)).doesNotExist();
     assertThat(Segment.journal(missing)).doesNotExist();
+    assertThat(data.resolve("quarantine")).doesNotExist();
+  }
+
+  // SQLite makes them before the name of the file itself is durable.
+  @Test
+  void whatStandsBesideASegmentThatNeverWasIsNoDamage() throws Exception {
+    try (Store store = Given.open(data)) {
+      store.append(Given.sample("aq1", 1));
+      Given.await("it is stored", () -> store.figures().entries() == 1);
+    }
+    Path never = data.resolve("segments/000000000002.db");
+    Files.write(Segment.shm(never), new byte[32 << 10]);
+    Files.write(Segment.wal(never), new byte[0]);
+    try (Store store = Given.open(data)) {
+      assertThat(Given.samples(store)).hasSize(1);
+      assertThat(store.ledger()).allMatch(stream -> stream.gaps().isEmpty());
+    }
     assertThat(data.resolve("quarantine")).doesNotExist();
   }
 
