@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,10 +39,10 @@ public final class Store implements AutoCloseable {
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
-  /// Streams of lost epochs that are told of until the store is opened anew.
-  private static final int DISCLAIMED_MAX = 1_000;
+  /// Gap records of streams of lost epochs until the store is opened anew.
+  private static final int DISOWNED_MAX = 1_000;
 
-  private final AtomicInteger disclaimed = new AtomicInteger();
+  private final AtomicInteger disowned = new AtomicInteger();
   private final Supplier<BootTime> now;
   private final Queue queue;
   private final Committer committer;
@@ -150,27 +151,46 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /// Tells by gap records which of the numbers `from..to` can never come: those that are not held
-  /// any more, although they were delivered once, and all of a stream of an earlier epoch of which
-  /// nothing is known after damage. At most [#DISCLAIMED_MAX] streams of the second kind.
+  /// Tells by gap records `dropped` which of the numbers `from..to` can never come although they
+  /// were delivered once, so that the account of an IOC that has lost them closes.
   ///
-  /// @return whether the stream is one of this store, or can have been
-  public boolean disclaim(UUID epoch, String device, long from, long to) {
+  /// @return those numbers, ascending: delivered, not held any more, and in no gap before
+  public List<Range> disclaim(UUID epoch, String device, long from, long to) {
     Log open = committer.log();
     if (open == null) {
+      return List.of();
+    }
+    StreamKey key = new StreamKey(epoch, device);
+    Ranges gone = Ranges.of(open.streams().delivered(key, new Range(from, to)));
+    for (Segment segment : open.segments()) {
+      for (Range held : segment.summary().streams().getOrDefault(key, List.of())) {
+        gone.remove(held.from(), held.to());
+      }
+    }
+    for (Range range : gone.toList()) {
+      queue.force(StoreEvents.gap(now.get(), key, range, GapReason.DROPPED));
+    }
+    return gone.toList();
+  }
+
+  /// Tells by a gap record `lost` that the numbers up to `to` of a stream of an earlier epoch can
+  /// never come, where damage left nothing that is known of it. At most [#DISOWNED_MAX] times.
+  ///
+  /// @return whether it was told; not for a stream of which anything is known, or all of it told
+  public boolean disown(UUID epoch, String device, long to) {
+    Log open = committer.log();
+    if (open == null || epoch.equals(open.epoch())) {
       return false;
     }
     StreamKey key = new StreamKey(epoch, device);
-    if (open.streams().keys().contains(key)) {
-      for (Range range : open.streams().gone(key, new Range(from, to))) {
-        queue.force(StoreEvents.gap(now.get(), key, range, GapReason.DROPPED));
-      }
-      return true;
-    }
-    if (epoch.equals(open.epoch()) || disclaimed.incrementAndGet() > DISCLAIMED_MAX) {
+    OptionalLong told = open.streams().disownedUpTo(key);
+    if (told.isEmpty()
+        || to <= told.getAsLong()
+        || disowned.incrementAndGet() > DISOWNED_MAX) {
       return false;
     }
-    queue.force(StoreEvents.gap(now.get(), key, new Range(from, to), GapReason.LOST));
+    Range lost = new Range(told.getAsLong() + 1, to);
+    queue.force(StoreEvents.gap(now.get(), key, lost, GapReason.LOST));
     return true;
   }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +129,29 @@ final class Streams {
     changed = true;
   }
 
-  /// Numbers of `range` that are not held any more, and in no gap either.
-  synchronized List<Range> gone(StreamKey key, Range range) {
-    Stream stream = of(key);
-    Ranges told = new Ranges();
-    stream.gaps.values().forEach(told::addAll);
-    return told.missing(
-        range.from(), Math.min(range.to(), Math.min(stream.first, stream.last + 1) - 1));
+  /// Numbers of `range` that are delivered and in no gap, held or not.
+  synchronized List<Range> delivered(StreamKey key, Range range) {
+    Stream stream = streams.get(key);
+    if (stream == null) {
+      return List.of();
+    }
+    Ranges delivered = Ranges.of(stream.acked.within(range.from(), range.to()));
+    for (Ranges gaps : stream.gaps.values()) {
+      gaps.within(range.from(), range.to()).forEach(gap -> delivered.remove(gap.from(), gap.to()));
+    }
+    return delivered.toList();
+  }
+
+  /// The last number of a stream of which nothing is known but that all of it is lost; 0 when not
+  /// even that is known; empty when there is more.
+  synchronized OptionalLong disownedUpTo(StreamKey key) {
+    Stream stream = streams.get(key);
+    if (stream == null || stream.last == 0) {
+      return OptionalLong.of(0);
+    }
+    Ranges lost = stream.gaps.get(GapReason.LOST);
+    boolean all = lost != null && lost.size() == stream.last && stream.acked.isEmpty();
+    return all ? OptionalLong.of(stream.last) : OptionalLong.empty();
   }
 
   /// What is dropped is no longer thinned: a range has one reason, so that ranges merge.

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.Position;
+import vn.binhduong.gateway.store.Range;
 import vn.binhduong.gateway.store.Stored;
 import vn.binhduong.gateway.store.StreamLedger;
 
@@ -26,11 +27,16 @@ interface Log {
   /// Stored entries of a stream, acknowledged or not, ascending, at most `max`.
   List<Stored> range(UUID epoch, String device, long from, long to, int max);
 
-  /// Tells by gap records which of these numbers can never come: those that are not held any more,
-  /// and all of a stream of an earlier epoch of which nothing is known here.
+  /// Tells by gap records which of these numbers were delivered once and are not held any more.
   ///
-  /// @return whether the stream is one of this gateway's, or can have been
-  boolean disclaim(UUID epoch, String device, long from, long to);
+  /// @return those numbers, ascending; without those that were in a gap before
+  List<Range> disclaim(UUID epoch, String device, long from, long to);
+
+  /// Tells by a gap record that all numbers up to `to` are lost, when the stream is one of an
+  /// earlier epoch of which nothing is known here.
+  ///
+  /// @return whether it was told
+  boolean disown(UUID epoch, String device, long to);
 
   /// The accounts of all streams.
   Collection<StreamLedger> ledger();

@@ -13,19 +13,23 @@ import vn.binhduong.gateway.contract.Problem;
 import vn.binhduong.gateway.contract.Ranges;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.WallTime;
-import vn.binhduong.gateway.store.Range;
+import vn.binhduong.gateway.store.GapReason;
 import vn.binhduong.gateway.store.Stored;
 import vn.binhduong.gateway.store.StreamLedger;
 
 /// Sends ranges again that the IOC asks for: one at a time, last of all lanes.
 ///
 /// A request is answered twice: `accepted` with the gaps of the range, and when all is through `ok`
-/// with what became of every number of it up to the last one given:
-/// - `sent` how many went, and arrived;
-/// - `gaps` those that will never come, with the reason, as the gap records say;
+/// with what became of every number of it up to `last`, the last one given when it began. Each is
+/// one of these, and only one:
+/// - `sent` how many went, and arrived: all numbers that the following do not name;
+/// - `gaps` those that will never come, with the reason, as gap records said before;
 /// - `gone` those that were delivered once and are no longer held, since delivered data is kept for
-///   the retention only;
+///   the retention only. A gap record `dropped` of them is made then, so that the account of an IOC
+///   that has lost them closes; who asks again finds them in `gaps`;
 /// - `refused` those that the broker does not take.
+///
+/// A stream of an earlier epoch of which damage left nothing is answered at once: all is `lost`.
 ///
 /// What is still waiting when the process ends is forgotten; the IOC asks again.
 ///
@@ -46,10 +50,10 @@ final class Replays {
   private final Deque<Batch> ready = new ArrayDeque<>();
   private final Deque<Command.Replay> waiting = new ArrayDeque<>();
   private Command.@Nullable Replay current;
-  private Ranges held = new Ranges();
+  private Ranges arrived = new Ranges();
   private Ranges refused = new Ranges();
   private long next;
-  private long sent;
+  private long last;
   private int inFlight;
   private long notBefore;
 
@@ -66,12 +70,12 @@ final class Replays {
 
   /// The immediate answer to a request.
   Answer accept(Command.Replay replay) {
-    StreamLedger stream = find(replay);
-    boolean ours = log.disclaim(replay.epoch(), replay.device(), replay.from(), replay.to());
-    if (stream == null && ours) {
-      // Damage took all that was known of it; the gap record closes the account.
-      return Answer.ok(replay.id(), "{\"sent\":0}");
+    if (log.disown(replay.epoch(), replay.device(), replay.to())) {
+      var lost = new Gap(new Ranges.Range(replay.from(), replay.to()), GapReason.LOST);
+      return Answer.ok(
+          replay.id(), result(0, replay.to(), List.of(lost), List.of(), new Ranges()));
     }
+    StreamLedger stream = find(replay);
     if (stream == null) {
       return Answer.not(
           replay.id(),
@@ -88,7 +92,13 @@ final class Replays {
           new Problem("replay", "one more", "at most " + WAITING_MAX + " that wait"));
     }
     waiting.add(replay);
-    return new Answer(replay.id(), Answer.Status.ACCEPTED, List.of(), gapsOf(stream, replay));
+    return new Answer(
+        replay.id(),
+        Answer.Status.ACCEPTED,
+        List.of(),
+        "{\"first\":%d,\"last\":%d,\"gaps\":%s}"
+            .formatted(
+                stream.first(), stream.last(), gapList(gaps(stream, replay, new Ranges()))));
   }
 
   /// The next batch to send; null when there is none now.
@@ -104,11 +114,12 @@ final class Replays {
       }
       current = replay;
       next = replay.from();
-      sent = 0;
-      held = new Ranges();
+      StreamLedger stream = find(replay);
+      last = stream == null ? 0 : stream.last();
+      arrived = new Ranges();
       refused = new Ranges();
     }
-    if (ready.isEmpty() && next <= replay.to()) {
+    if (ready.isEmpty() && next <= upTo(replay)) {
       read(replay, now);
     }
     Batch batch = ready.poll();
@@ -121,11 +132,7 @@ final class Replays {
   /// A batch arrived, or was given up.
   void done(Batch batch, boolean delivered) {
     inFlight--;
-    if (delivered) {
-      sent += batch.size();
-    } else {
-      refused.add(batch.from(), batch.to());
-    }
+    (delivered ? arrived : refused).add(batch.from(), batch.to());
   }
 
   /// A batch was not sent, or must be sent again.
@@ -146,7 +153,7 @@ final class Replays {
   /// The final answer when the current replay is through; null otherwise.
   @Nullable Answer pollFinished() {
     Command.Replay replay = current;
-    if (replay == null || next <= replay.to() || !ready.isEmpty() || inFlight > 0) {
+    if (replay == null || next <= upTo(replay) || !ready.isEmpty() || inFlight > 0) {
       return null;
     }
     current = null;
@@ -156,7 +163,7 @@ final class Replays {
             replay.id(),
             Answer.Status.FAILED,
             new Problem("ep, dev", "the stream is gone", "a stream that this gateway holds"))
-        : Answer.ok(replay.id(), account(stream, replay));
+        : account(stream, replay);
   }
 
   /// Whether there is anything to do.
@@ -164,14 +171,19 @@ final class Replays {
     return current == null && waiting.isEmpty();
   }
 
+  /// The last number that it can be about: later ones are no part of it.
+  private long upTo(Command.Replay replay) {
+    return Math.min(replay.to(), last);
+  }
+
   private void read(Command.Replay replay, long now) {
-    List<Stored> entries = log.range(replay.epoch(), replay.device(), next, replay.to(), READ_MAX);
+    long to = upTo(replay);
+    List<Stored> entries = log.range(replay.epoch(), replay.device(), next, to, READ_MAX);
     for (Stored stored : entries) {
-      held.add(stored.seq());
       batcher.add(new Item(stored, wall.apply(stored.entry().at())), now);
     }
     batcher.closeAll();
-    next = entries.size() < READ_MAX ? replay.to() + 1 : entries.getLast().seq() + 1;
+    next = entries.size() < READ_MAX ? to + 1 : entries.getLast().seq() + 1;
   }
 
   private @Nullable StreamLedger find(Command.Replay replay) {
@@ -183,36 +195,70 @@ final class Replays {
     return null;
   }
 
-  /// The gaps of the range and its part that is not held any more, as a JSON object.
-  private static String gapsOf(StreamLedger stream, Command.Replay replay) {
-    return "{\"first\":%d,\"last\":%d,\"gaps\":%s}"
-        .formatted(stream.first(), stream.last(), gapList(stream, replay));
-  }
-
-  /// What became of every number of the range, as a JSON object.
-  private String account(StreamLedger stream, Command.Replay replay) {
-    Ranges known = held.copy();
-    for (StreamLedger.Gap gap : stream.gaps()) {
-      known.add(gap.range().from(), gap.range().to());
+  /// What became of every number of the range.
+  private Answer account(StreamLedger stream, Command.Replay replay) {
+    Ranges known = arrived.copy();
+    List<Gap> gaps = gaps(stream, replay, known);
+    Ranges untaken = refused.copy();
+    known.toList().forEach(range -> untaken.remove(range.from(), range.to()));
+    untaken.toList().forEach(range -> known.add(range.from(), range.to()));
+    List<Ranges.Range> gone = new ArrayList<>();
+    for (Ranges.Range rest : rest(replay, known)) {
+      log.disclaim(replay.epoch(), replay.device(), rest.from(), rest.to())
+          .forEach(range -> gone.add(new Ranges.Range(range.from(), range.to())));
     }
-    long to = Math.min(replay.to(), stream.last());
-    List<Ranges.Range> gone = replay.from() > to ? List.of() : known.gaps(replay.from(), to);
-    return "{\"sent\":%d,\"last\":%d,\"gaps\":%s,\"gone\":%s,\"refused\":%s}"
-        .formatted(
-            sent, stream.last(), gapList(stream, replay), list(gone), list(refused.toList()));
+    gone.forEach(range -> known.add(range.from(), range.to()));
+    List<Ranges.Range> unread = rest(replay, known);
+    String result = result(arrived.count(), last, gaps, gone, untaken);
+    if (unread.isEmpty()) {
+      return Answer.ok(replay.id(), result);
+    }
+    return new Answer(
+        replay.id(),
+        Answer.Status.FAILED,
+        List.of(
+            new Problem(
+                "from, to",
+                list(unread),
+                "numbers that can be read now; what is damaged is salvaged, ask again")),
+        result);
   }
 
-  private static String gapList(StreamLedger stream, Command.Replay replay) {
-    List<String> gaps = new ArrayList<>();
+  private List<Ranges.Range> rest(Command.Replay replay, Ranges known) {
+    return replay.from() > upTo(replay) ? List.of() : known.gaps(replay.from(), upTo(replay));
+  }
+
+  /// Numbers of a stream that never come.
+  private record Gap(Ranges.Range range, GapReason why) {}
+
+  /// The gaps of the range but for numbers that are known already; they are known then.
+  private List<Gap> gaps(StreamLedger stream, Command.Replay replay, Ranges known) {
+    List<Gap> gaps = new ArrayList<>();
     for (StreamLedger.Gap gap : stream.gaps()) {
-      Range range = gap.range();
-      long from = Math.max(range.from(), replay.from());
-      long to = Math.min(range.to(), replay.to());
-      if (from <= to) {
-        gaps.add("{\"from\":%d,\"to\":%d,\"why\":\"%s\"}".formatted(from, to, gap.why().wire()));
+      long from = Math.max(gap.range().from(), replay.from());
+      long to = Math.min(gap.range().to(), replay.to());
+      for (Ranges.Range range : known.gaps(from, to)) {
+        gaps.add(new Gap(range, gap.why()));
+        known.add(range.from(), range.to());
       }
     }
-    return joined(gaps);
+    return gaps;
+  }
+
+  private static String result(
+      long sent, long last, List<Gap> gaps, List<Ranges.Range> gone, Ranges refused) {
+    return "{\"sent\":%d,\"last\":%d,\"gaps\":%s,\"gone\":%s,\"refused\":%s}"
+        .formatted(sent, last, gapList(gaps), list(gone), list(refused.toList()));
+  }
+
+  private static String gapList(List<Gap> gaps) {
+    return joined(
+        gaps.stream()
+            .map(
+                gap ->
+                    "{\"from\":%d,\"to\":%d,\"why\":\"%s\"}"
+                        .formatted(gap.range().from(), gap.range().to(), gap.why().wire()))
+            .toList());
   }
 
   private static String list(List<Ranges.Range> ranges) {

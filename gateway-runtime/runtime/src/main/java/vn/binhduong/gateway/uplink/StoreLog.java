@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.GapReason;
 import vn.binhduong.gateway.store.Position;
+import vn.binhduong.gateway.store.Range;
 import vn.binhduong.gateway.store.Selection;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.Stored;
@@ -40,8 +41,13 @@ record StoreLog(Store store) implements Log {
   }
 
   @Override
-  public boolean disclaim(UUID epoch, String device, long from, long to) {
+  public List<Range> disclaim(UUID epoch, String device, long from, long to) {
     return store.disclaim(epoch, device, from, to);
+  }
+
+  @Override
+  public boolean disown(UUID epoch, String device, long to) {
+    return store.disown(epoch, device, to);
   }
 
   @Override

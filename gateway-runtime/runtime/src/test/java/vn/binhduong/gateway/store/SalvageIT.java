@@ -268,17 +268,26 @@ class SalvageIT {
 
   // The IOC asks for numbers of an epoch of which the damage left nothing.
   @Test
-  void numbersOfALostEpochAreDisclaimedAndThoseOfThisOneAreNot() throws Exception {
+  void numbersOfALostEpochAreDisownedAndThoseOfThisOneAreNot() throws Exception {
     UUID gone = new UUID(9, 9);
     try (Store store = Given.open(temp.resolve("data"))) {
-      assertThat(store.disclaim(store.epoch(), "aq1", 1, 10)).isFalse();
-      assertThat(store.disclaim(gone, "aq1", 5, 10)).isTrue();
-      Given.await("the gap", () -> store.ledger().stream().anyMatch(s -> s.epoch().equals(gone)));
+      assertThat(store.disown(store.epoch(), "aq1", 10)).isFalse();
+      for (long to : new long[] {10, 25}) {
+        assertThat(store.disown(gone, "aq1", to)).isTrue();
+        Given.await(
+            "the gap",
+            () ->
+                store.ledger().stream()
+                    .filter(s -> s.epoch().equals(gone))
+                    .map(StreamLedger::gaps)
+                    .anyMatch(
+                        List.of(new StreamLedger.Gap(new Range(1, to), GapReason.LOST))::equals));
+        assertThat(store.disown(gone, "aq1", to)).as("it was told").isFalse();
+      }
       StreamLedger told =
           store.ledger().stream().filter(s -> s.epoch().equals(gone)).findFirst().orElseThrow();
-      assertThat(told.gaps())
-          .containsExactly(new StreamLedger.Gap(new Range(5, 10), GapReason.LOST));
-      assertThat(told.last()).isEqualTo(10);
+      assertThat(told.last()).isEqualTo(25);
+      assertThat(told.pending()).as("nothing waits").isZero();
     }
   }
 

@@ -17,6 +17,7 @@ import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.Position;
+import vn.binhduong.gateway.store.Range;
 import vn.binhduong.gateway.store.Stored;
 import vn.binhduong.gateway.store.StreamLedger;
 
@@ -24,12 +25,17 @@ import vn.binhduong.gateway.store.StreamLedger;
 final class MemoryLog implements Log {
   static final UUID EPOCH = UUID.fromString("0199aaaa-0000-7000-8000-000000000001");
   static final UUID BOOT = UUID.fromString("6f1d2c3b-4a59-4687-8796-a5b4c3d2e1f0");
+
+  /// Nothing is known of it.
+  static final UUID LOST_EPOCH = UUID.fromString("0199aaaa-0000-7000-8000-00000000dead");
+
   private static final Channel PM25 =
       new Channel("pm25", Unit.MICROGRAM_PER_CUBIC_METRE, 0, 1000, "PM2.5");
 
   final List<Stored> entries = new ArrayList<>();
   final Set<String> acknowledged = new HashSet<>();
   final List<String> quarantined = new ArrayList<>();
+  final List<Range> disclaimed = new ArrayList<>();
   private final Map<String, Long> last = new HashMap<>();
 
   /// Told instead of what is in memory; null for that.
@@ -113,9 +119,29 @@ final class MemoryLog implements Log {
   }
 
   @Override
-  public boolean disclaim(UUID epoch, String device, long from, long to) {
-    return ledger().stream()
-        .anyMatch(stream -> stream.epoch().equals(epoch) && stream.device().equals(device));
+  public List<Range> disclaim(UUID epoch, String device, long from, long to) {
+    List<Range> gone = new ArrayList<>();
+    for (long seq = from; seq <= to; seq++) {
+      long number = seq;
+      boolean held =
+          entries.stream().anyMatch(s -> s.entry().device().equals(device) && s.seq() == number);
+      if (!held && delivered(number)) {
+        boolean joins = !gone.isEmpty() && gone.getLast().to() == seq - 1;
+        gone.add(new Range(joins ? gone.removeLast().from() : seq, seq));
+      }
+    }
+    disclaimed.addAll(gone);
+    return gone;
+  }
+
+  private boolean delivered(long number) {
+    return account != null
+        && account.acked().stream().anyMatch(r -> r.from() <= number && number <= r.to());
+  }
+
+  @Override
+  public boolean disown(UUID epoch, String device, long to) {
+    return epoch.equals(LOST_EPOCH);
   }
 
   @Override

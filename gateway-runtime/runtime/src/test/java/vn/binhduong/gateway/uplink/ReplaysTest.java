@@ -80,6 +80,76 @@ class ReplaysTest {
             "{\"sent\":5,\"last\":40,"
                 + "\"gaps\":[{\"from\":11,\"to\":20,\"why\":\"dropped\"}],"
                 + "\"gone\":[{\"from\":5,\"to\":10}],\"refused\":[]}");
+    assertThat(log.disclaimed).as("closes the account").containsExactly(new Range(5, 10));
+  }
+
+  // What arrives now is sent, whatever a gap record said of it before.
+  @Test
+  void aNumberHasOneFate() {
+    log.measure("aq1", 20, 0);
+    log.account =
+        new StreamLedger(
+            MemoryLog.EPOCH,
+            "aq1",
+            1,
+            20,
+            List.of(),
+            List.of(
+                new StreamLedger.Gap(new Range(1, 4), GapReason.LOST),
+                new StreamLedger.Gap(new Range(3, 12), GapReason.QUARANTINED)),
+            0,
+            null,
+            0);
+    log.entries.removeIf(stored -> stored.seq() <= 5);
+    replays.accept(ask("r1", "aq1", 1, 20));
+    replays.done(Objects.requireNonNull(replays.poll(0)), true);
+    replays.done(Objects.requireNonNull(replays.poll(0)), false);
+    assertThat(result())
+        .isEqualTo(
+            "{\"sent\":10,\"last\":20,"
+                + "\"gaps\":[{\"from\":1,\"to\":4,\"why\":\"lost\"},"
+                + "{\"from\":5,\"to\":5,\"why\":\"quarantined\"}],"
+                + "\"gone\":[],\"refused\":[{\"from\":16,\"to\":20}]}");
+  }
+
+  // What is measured while a range is sent is no part of it, and not gone.
+  @Test
+  void endsWhereTheStreamEndedWhenItBegan() {
+    log.measure("aq1", 5, 0);
+    replays.accept(ask("r1", "aq1", 1, 100));
+    Batch batch = Objects.requireNonNull(replays.poll(0));
+    log.measure("aq1", 5, 100);
+    replays.done(batch, true);
+    assertThat(result())
+        .isEqualTo("{\"sent\":5,\"last\":5,\"gaps\":[],\"gone\":[],\"refused\":[]}");
+  }
+
+  // Neither delivered nor readable: that is said, not called gone.
+  @Test
+  void saysWhatCannotBeRead() {
+    log.measure("aq1", 20, 0);
+    log.entries.removeIf(stored -> stored.seq() == 7);
+    replays.accept(ask("r1", "aq1", 1, 20));
+    for (Batch batch = replays.poll(0); batch != null; batch = replays.poll(0)) {
+      replays.done(batch, true);
+    }
+    Answer answer = Objects.requireNonNull(replays.pollFinished());
+    assertThat(answer.status()).isEqualTo(Answer.Status.FAILED);
+    assertThat(answer.problems().getFirst().found()).isEqualTo("[{\"from\":7,\"to\":7}]");
+    assertThat(answer.result()).contains("\"sent\":19").contains("\"gone\":[]");
+    assertThat(log.disclaimed).isEmpty();
+  }
+
+  // Of an epoch that damage took, everything that is asked for is lost.
+  @Test
+  void saysThatALostEpochIsLost() {
+    Answer answer = replays.accept(new Command.Replay("r1", 1, MemoryLog.LOST_EPOCH, "aq1", 5, 9));
+    assertThat(answer.status()).isEqualTo(Answer.Status.OK);
+    assertThat(answer.result())
+        .isEqualTo(
+            "{\"sent\":0,\"last\":9,\"gaps\":[{\"from\":5,\"to\":9,\"why\":\"lost\"}],"
+                + "\"gone\":[],\"refused\":[]}");
+    assertThat(replays.isIdle()).isTrue();
   }
 
   // Numbers that were never given are no loss.

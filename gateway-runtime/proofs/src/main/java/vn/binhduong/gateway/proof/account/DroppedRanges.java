@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.contract.Ranges;
+import vn.binhduong.gateway.store.GapReason;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Reading;
 import vn.binhduong.gateway.driver.Unit;
@@ -47,6 +49,8 @@ final class DroppedRanges implements Scenario {
   private static final long STEP_NANOS = 2_000_000;
   private static final int REPLAYS = 4;
 
+  private long gone;
+
   @Override
   public String name() {
     return "dropped ranges";
@@ -60,6 +64,7 @@ final class DroppedRanges implements Scenario {
 
   @Override
   public void judge(ProofRun run, long seed, Path directory, Tally tally) throws Exception {
+    gone = 0;
     Accounts accounts = new Accounts();
     Archive archive = new Archive();
     try (Station station = new Station(run, seed, directory);
@@ -72,13 +77,16 @@ final class DroppedRanges implements Scenario {
       station.require(
           "the backlog", () -> Station.received(accounts) > DEVICES && Station.closed(accounts));
       compare(tally, accounts, archive, truth, seed);
-      Map<StreamKey, Ranges> dropped = dropped(accounts);
-      if (dropped.values().stream().allMatch(Ranges::isEmpty)) {
+      long dropped =
+          accounts.map(account -> Records.of(account).all().count()).stream()
+              .mapToLong(Long::longValue)
+              .sum();
+      if (dropped == 0) {
         tally.wrong("%s: nothing was dropped, which shows nothing", name());
       }
       Random random = new Random(seed);
       for (int i = 0; i < REPLAYS; i++) {
-        ask(tally, station, consumer, archive, accounts, dropped, random, i);
+        ask(tally, station, consumer, archive, accounts, random, i);
       }
       station.stop();
       // Delivered data makes room first, and needs no gap: then it is gone, and said to be.
@@ -88,19 +96,23 @@ final class DroppedRanges implements Scenario {
       station.require(
           "what came then", () -> lasts(accounts) >= appended(truth) && Station.closed(accounts));
       compare(tally, accounts, archive, truth, seed);
-      dropped = dropped(accounts);
       for (int i = 0; i < REPLAYS; i++) {
-        ask(tally, station, consumer, archive, accounts, dropped, random, i);
+        ask(tally, station, consumer, archive, accounts, random, i);
       }
       station.stop();
       tally.unaccounted(
           accounts.map(StreamAccount::missingCount).stream().mapToLong(Long::longValue).sum());
       tally.note(
-          "%-24s %,6d numbers, %,d given up and recorded, %,d refused by the queue",
+          "%-24s %,6d numbers, %,d given up and recorded, %,d refused by the queue, %,d gone when"
+              + " asked for again",
           name(),
           Station.received(accounts),
-          dropped.values().stream().mapToLong(Ranges::count).sum(),
-          truth.refused.values().stream().mapToLong(Long::longValue).sum());
+          dropped,
+          truth.refused.values().stream().mapToLong(Long::longValue).sum(),
+          gone);
+      if (gone == 0) {
+        tally.wrong("%s: nothing was gone, which shows nothing", name());
+      }
     }
   }
 
@@ -208,44 +220,69 @@ final class DroppedRanges implements Scenario {
     return row.values().size() == CHANNELS;
   }
 
-  /// What the gap records give up, by stream.
-  private static Map<StreamKey, Ranges> dropped(Accounts accounts) {
-    Map<StreamKey, Ranges> dropped = new HashMap<>();
-    accounts.map(
-        account -> {
-          Ranges ranges = new Ranges();
-          account.gaps().values().stream()
-              .flatMap(List::stream)
-              .forEach(range -> ranges.add(range.from(), range.to()));
-          return dropped.put(account.stream(), ranges);
-        });
-    return dropped;
+  /// What the gap records give up of a stream, as the IOC has them.
+  private record Records(Map<String, Ranges> byReason) {
+    static Records of(StreamAccount account) {
+      Map<String, Ranges> byReason = new TreeMap<>();
+      account
+          .gaps()
+          .forEach(
+              (why, ranges) -> {
+                if (Arrays.stream(GapReason.values()).anyMatch(each -> each.wire().equals(why))) {
+                  byReason.put(why, Ranges.of(ranges));
+                }
+              });
+      return new Records(byReason);
+    }
+
+    static Records of(Accounts accounts, StreamKey stream) {
+      return accounts
+          .map(account -> account.stream().equals(stream) ? Optional.of(of(account)) : NO_RECORDS)
+          .stream()
+          .flatMap(Optional::stream)
+          .findFirst()
+          .orElse(new Records(Map.of()));
+    }
+
+    private static final Optional<Records> NO_RECORDS = Optional.empty();
+
+    Ranges all() {
+      return Ranges.of(byReason.values().stream().flatMap(r -> r.toList().stream()).toList());
+    }
+
+    boolean say(String why, Ranges.Range range) {
+      Ranges ranges = byReason.get(why);
+      return ranges != null && ranges.containsAll(range.from(), range.to());
+    }
   }
 
-  /// Asks for a range and holds the answer against what came and what was given up.
+  /// Asks for a range and holds the answer against what came, what had come, and the gap records.
   private void ask(
       Tally tally,
       Station station,
       IocConsumer consumer,
       Archive archive,
       Accounts accounts,
-      Map<StreamKey, Ranges> dropped,
       Random random,
       int turn)
       throws IOException, InterruptedException {
     List<StreamKey> streams =
-        dropped.keySet().stream().filter(key -> key.device().startsWith("old")).sorted().toList();
+        accounts.map(StreamAccount::stream).stream()
+            .filter(key -> key.device().startsWith("old"))
+            .sorted()
+            .toList();
     StreamKey stream = streams.get(random.nextInt(streams.size()));
     long last =
         accounts.map(account -> account.stream().equals(stream) ? account.last() : 0L).stream()
             .mapToLong(Long::longValue)
             .sum();
-    Ranges gaps = Objects.requireNonNull(dropped.get(stream));
     // Whole, the newest, the oldest, and any.
     long from = turn == 1 ? last - 500 : turn == 3 ? 1 + random.nextLong(last) : 1;
     long to = turn == 2 ? last / 3 : last + (turn == 0 ? 100 : 0);
     String id = IocConsumer.newRequestId();
     int before = archive.arrivals().size();
+    Ranges recorded = Records.of(accounts, stream).all();
+    Ranges had = arrived(archive, 0, stream, from, to);
     consumer.request(
         stream.gateway(),
         new Command.Replay(
@@ -260,27 +297,52 @@ final class DroppedRanges implements Scenario {
     }
     JsonNode result = JSON.readTree(answer.result());
     Ranges told = ranges(result.path("gaps"));
-    Ranges gone = ranges(result.path("gone"));
-    station.await(
-        () ->
-            arrived(archive, before, stream, from, to).count() >= result.path("sent").longValue());
+    Ranges lostHere = ranges(result.path("gone"));
+    Ranges refused = ranges(result.path("refused"));
+    long sent = result.path("sent").longValue();
+    station.await(() -> arrived(archive, before, stream, from, to).count() >= sent);
     Ranges came = arrived(archive, before, stream, from, to);
-    if (came.count() != result.path("sent").longValue()) {
-      tally.wrong("%s: %d came, the answer says %s", what, came.count(), result.path("sent"));
+    if (came.count() != sent) {
+      tally.wrong("%s: %d are said to be sent, %d came", what, sent, came.count());
     }
-    long upTo = Math.min(to, last);
     long silent = 0;
+    long twofold = 0;
+    long hidden = 0;
     long untrue = 0;
-    for (long number = from; number <= upTo; number++) {
-      boolean isGap = gaps.contains(number);
-      silent += came.contains(number) || told.contains(number) || gone.contains(number) ? 0 : 1;
-      untrue += told.contains(number) != isGap || (gone.contains(number) && isGap) ? 1 : 0;
+    for (long number = from; number <= Math.min(to, last); number++) {
+      int fates = 0;
+      for (Ranges fate : List.of(came, told, lostHere, refused)) {
+        fates += fate.contains(number) ? 1 : 0;
+      }
+      silent += fates == 0 ? 1 : 0;
+      twofold += fates > 1 ? 1 : 0;
+      hidden += recorded.contains(number) && !came.contains(number) && !told.contains(number) ? 1 : 0;
+      untrue += lostHere.contains(number) && !had.contains(number) ? 1 : 0;
     }
-    if (silent > 0) {
-      tally.wrong("%s says nothing of %d numbers that did not come", what, silent);
+    wrong(tally, what + " says nothing of %d numbers that did not come", silent);
+    wrong(tally, what + " says of %d numbers two things", twofold);
+    wrong(tally, what + ": %d numbers of gap records are not in its gaps", hidden);
+    wrong(tally, what + ": %d numbers are called gone that were never delivered", untrue);
+    wrong(tally, what + " refuses %d numbers that the broker takes", refused.count());
+    for (JsonNode gap : result.path("gaps")) {
+      var range = new Ranges.Range(gap.path("from").longValue(), gap.path("to").longValue());
+      String why = gap.path("why").textValue();
+      if (!station.await(() -> Records.of(accounts, stream).say(why, range))) {
+        tally.wrong("%s: no record says that %s is %s", what, range, why);
+      }
     }
-    if (untrue > 0) {
-      tally.wrong("%s: %d numbers are not in the gaps of the records", what, untrue);
+    gone += lostHere.count();
+    if (!station.await(
+        () ->
+            lostHere.toList().stream()
+                .allMatch(r -> Records.of(accounts, stream).say(GapReason.DROPPED.wire(), r)))) {
+      tally.wrong("%s: %s is gone, and no gap record follows", what, lostHere);
+    }
+  }
+
+  private static void wrong(Tally tally, String text, long count) {
+    if (count > 0) {
+      tally.wrong(text, count);
     }
   }
 

@@ -2,21 +2,32 @@ package vn.binhduong.gateway.proof.account;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
+import vn.binhduong.gateway.contract.Ranges;
+import vn.binhduong.gateway.store.GapReason;
 import vn.binhduong.gateway.ioc.Accounts;
+import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.IocConsumer;
+import vn.binhduong.gateway.ioc.StreamKey;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
 
 /// The data directory is replaced by an empty one, as when a new card is put in, while the IOC's
 /// durable acknowledgements of the old one wait at the broker. The account of the old epoch is
-/// closed and stays so; the new epoch begins at 1 and nothing of it is taken for delivered.
+/// closed and stays so; the new epoch begins at 1 and nothing of it is taken for delivered. A range of
+/// the old epoch that is asked for again is declared lost.
 final class NewEpoch implements Scenario {
+  private static final String ASKED = "live1";
+  private static final long LOST_EACH = 10;
+  private static final long LOST_TO = 2 * LOST_EACH;
+
   @Override
   public String name() {
     return "new epoch";
@@ -46,14 +57,8 @@ final class NewEpoch implements Scenario {
       tally.fault("data directory replaced");
       station.startOnline(true, archive);
       TimeUnit.SECONDS.sleep(4);
-      String request = IocConsumer.newRequestId();
-      consumer.request(
-          Station.GATEWAY,
-          new Command.Replay(request, System.currentTimeMillis() + 60_000, old, "live1", 1, 10));
-      station.require("an answer to the replay", () -> archive.finalAnswer(request) != null);
-      Answer answer = archive.finalAnswer(request);
-      if (answer == null || answer.status() != Answer.Status.FAILED) {
-        tally.wrong("%s: a replay of the old epoch is answered %s", name(), String.valueOf(answer));
+      for (long from = 1; from < LOST_TO; from += LOST_EACH) {
+        askOfTheOld(tally, station, consumer, archive, accounts, old, from, from + LOST_EACH - 1);
       }
       station.settle(accounts, archive);
       SortedSet<UUID> epochs = epochs(accounts);
@@ -73,10 +78,59 @@ final class NewEpoch implements Scenario {
           .stream()
           .filter(text -> !text.isEmpty())
           .forEach(text -> tally.wrong("%s: %s", name(), text));
-      station.judge(tally, name(), archive);
+      // The IOC asked for them although it had them; any other gap is one too many.
+      station.judge(
+          tally,
+          name(),
+          archive,
+          arrival ->
+              arrival instanceof Arrival.Gap gap
+                  && gap.stream().epoch().equals(old)
+                  && gap.stream().device().equals(ASKED)
+                  && gap.why().equals(GapReason.LOST.wire())
+                  && gap.range().to() <= LOST_TO);
       tally.note(
           "%-24s %,6d numbers in the old epoch, %,d in the new one",
           name(), oldNumbers, Station.received(accounts) - oldNumbers);
+    }
+  }
+
+  /// Nothing is left of the old epoch, and the gateway must say so: in the answer, and in a record.
+  private void askOfTheOld(
+      Tally tally,
+      Station station,
+      IocConsumer consumer,
+      Archive archive,
+      Accounts accounts,
+      UUID old,
+      long from,
+      long to)
+      throws Exception {
+    String request = IocConsumer.newRequestId();
+    consumer.request(
+        Station.GATEWAY,
+        new Command.Replay(request, System.currentTimeMillis() + 60_000, old, ASKED, from, to));
+    station.require("an answer to the replay", () -> archive.finalAnswer(request) != null);
+    tally.fault("range of the old epoch asked for");
+    String expected =
+        "{\"sent\":0,\"last\":%d,\"gaps\":[{\"from\":%d,\"to\":%d,\"why\":\"lost\"}],\"gone\":[],\"refused\":[]}"
+            .formatted(to, from, to);
+    Answer answer = Objects.requireNonNull(archive.finalAnswer(request));
+    if (answer.status() != Answer.Status.OK || !expected.equals(answer.result())) {
+      tally.wrong("%s: a replay of the old epoch is answered %s", name(), answer);
+    }
+    StreamKey stream = new StreamKey(Station.GATEWAY, old, ASKED);
+    if (!station.await(
+        () ->
+            accounts
+                .map(
+                    account ->
+                        account.stream().equals(stream)
+                            && Ranges.of(
+                                    account.gaps().getOrDefault(GapReason.LOST.wire(), List.of()))
+                                .containsAll(from, to))
+                .contains(true))) {
+      tally.wrong("%s: no record says that %d..%d of the old epoch are lost", name(), from, to);
     }
   }
 

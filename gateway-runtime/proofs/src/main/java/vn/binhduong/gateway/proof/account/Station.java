@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import vn.binhduong.gateway.ioc.Accounts;
+import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.ConsumerSettings;
 import vn.binhduong.gateway.ioc.IocConsumer;
 import vn.binhduong.gateway.ioc.IocHandler;
@@ -184,10 +186,16 @@ final class Station implements AutoCloseable {
 
   /// The verifier's judgement over everything that arrived.
   void judge(Tally tally, String scenario, Archive archive) throws IOException {
+    judge(tally, scenario, archive, arrival -> false);
+  }
+
+  /// The same without the arrivals that were provoked.
+  void judge(Tally tally, String scenario, Archive archive, Predicate<Arrival> provoked)
+      throws IOException {
     Verdict verdict =
         new Verifier(TOLERANCE_MILLIS)
             .judge(
-                archive.arrivals(),
+                archive.arrivals().stream().filter(provoked.negate()).toList(),
                 TruthLog.read(DEVICES.stream().map(this::truth).toList()),
                 gateway.outages());
     tally.lost(verdict.lost().size());
