@@ -184,9 +184,7 @@ public final class Store implements AutoCloseable {
     }
     StreamKey key = new StreamKey(epoch, device);
     OptionalLong told = open.streams().disownedUpTo(key);
-    if (told.isEmpty()
-        || to <= told.getAsLong()
-        || disowned.incrementAndGet() > DISOWNED_MAX) {
+    if (told.isEmpty() || to <= told.getAsLong() || disowned.incrementAndGet() > DISOWNED_MAX) {
       return false;
     }
     Range lost = new Range(told.getAsLong() + 1, to);

@@ -72,8 +72,7 @@ final class Replays {
   Answer accept(Command.Replay replay) {
     if (log.disown(replay.epoch(), replay.device(), replay.to())) {
       var lost = new Gap(new Ranges.Range(replay.from(), replay.to()), GapReason.LOST);
-      return Answer.ok(
-          replay.id(), result(0, replay.to(), List.of(lost), List.of(), new Ranges()));
+      return Answer.ok(replay.id(), result(0, replay.to(), List.of(lost), List.of(), new Ranges()));
     }
     StreamLedger stream = find(replay);
     if (stream == null) {
@@ -97,8 +96,7 @@ final class Replays {
         Answer.Status.ACCEPTED,
         List.of(),
         "{\"first\":%d,\"last\":%d,\"gaps\":%s}"
-            .formatted(
-                stream.first(), stream.last(), gapList(gaps(stream, replay, new Ranges()))));
+            .formatted(stream.first(), stream.last(), gapList(gaps(stream, replay, new Ranges()))));
   }
 
   /// The next batch to send; null when there is none now.

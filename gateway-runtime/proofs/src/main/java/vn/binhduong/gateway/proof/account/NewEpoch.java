@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.contract.Ranges;
-import vn.binhduong.gateway.store.GapReason;
 import vn.binhduong.gateway.ioc.Accounts;
 import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.IocConsumer;
 import vn.binhduong.gateway.ioc.StreamKey;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
+import vn.binhduong.gateway.store.GapReason;
 
 /// The data directory is replaced by an empty one, as when a new card is put in, while the IOC's
 /// durable acknowledgements of the old one wait at the broker. The account of the old epoch is
-/// closed and stays so; the new epoch begins at 1 and nothing of it is taken for delivered. A range of
-/// the old epoch that is asked for again is declared lost.
+/// closed and stays so; the new epoch begins at 1 and nothing of it is taken for delivered. A range
+/// of the old epoch that is asked for again is declared lost.
 final class NewEpoch implements Scenario {
   private static final String ASKED = "live1";
   private static final long LOST_EACH = 10;

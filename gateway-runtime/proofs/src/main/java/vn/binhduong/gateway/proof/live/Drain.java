@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.proof.live;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,10 +63,12 @@ final class Drain {
   private void drain(Tally tally, Rig rig) throws IOException, InterruptedException {
     long begin = rig.live().onlineAtMillis();
     long left = backlog.samples();
+    StringBuilder course = new StringBuilder("millis left estimateMillis\n");
     while (left > 0) {
       var shown = rig.shown();
       long now = System.currentTimeMillis();
       left = Rig.left(shown);
+      course.append("%d %d %s%n".formatted(now - begin, left, shown.drainMillis()));
       if (now - begin > DRAIN_MAX.toMillis()) {
         tally.wrong("%s: %,d samples left after %s", link, left, DRAIN_MAX);
         break;
@@ -78,6 +81,7 @@ final class Drain {
       Rig.pause();
     }
     long end = System.currentTimeMillis();
+    Files.writeString(directory.resolve("course.txt"), course);
     rig.live().drainEnded();
     tally.fault("backlog drained over " + link);
     figures(tally, rig.live(), begin, end);
