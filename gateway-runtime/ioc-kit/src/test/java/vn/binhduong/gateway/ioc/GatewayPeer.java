@@ -5,21 +5,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import vn.binhduong.gateway.contract.Batch;
 import vn.binhduong.gateway.contract.ClockState;
 import vn.binhduong.gateway.contract.Encoding;
 import vn.binhduong.gateway.contract.QualityCode;
 import vn.binhduong.gateway.contract.SenmlEncoder;
 import vn.binhduong.gateway.contract.Topics;
+import vn.binhduong.gateway.ioc.standin.OnlyMessages;
 
 /// The gateway end of the wire in tests: publishes what a test says, keeps what it is sent.
 final class GatewayPeer implements AutoCloseable {
@@ -35,28 +32,8 @@ final class GatewayPeer implements AutoCloseable {
   GatewayPeer(int port, String root, String id) throws MqttException {
     topics = new Topics(root, id);
     client = new MqttAsyncClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
-    client.setCallback(
-        new MqttCallback() {
-          @Override
-          public void messageArrived(String topic, MqttMessage message) {
-            received.add(new Received(topic, message));
-          }
-
-          @Override
-          public void disconnected(MqttDisconnectResponse response) {}
-
-          @Override
-          public void mqttErrorOccurred(MqttException exception) {}
-
-          @Override
-          public void deliveryComplete(IMqttToken token) {}
-
-          @Override
-          public void connectComplete(boolean reconnect, String serverUri) {}
-
-          @Override
-          public void authPacketArrived(int reasonCode, MqttProperties properties) {}
-        });
+    OnlyMessages keeper = (topic, message) -> received.add(new Received(topic, message));
+    client.setCallback(keeper);
     client.connect(new MqttConnectionOptions()).waitForCompletion(10_000);
   }
 

@@ -6,21 +6,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import vn.binhduong.gateway.contract.Ack;
 import vn.binhduong.gateway.contract.TopicClass;
 import vn.binhduong.gateway.contract.Topics;
 import vn.binhduong.gateway.ioc.Accounts;
 import vn.binhduong.gateway.ioc.MessageIntake;
 import vn.binhduong.gateway.ioc.StreamKey;
+import vn.binhduong.gateway.ioc.standin.OnlyMessages;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
 
@@ -87,7 +84,7 @@ final class LateIoc implements Scenario {
   }
 
   /// An IOC that loses some messages between its broker and its disk.
-  private static final class Forgetful implements MqttCallback, AutoCloseable {
+  private static final class Forgetful implements OnlyMessages, AutoCloseable {
     private static final long WAIT_MILLIS = 10_000;
 
     private final MqttAsyncClient client;
@@ -162,21 +159,6 @@ final class LateIoc implements Scenario {
             .waitForCompletion(WAIT_MILLIS);
       }
     }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {}
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {}
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {}
-
-    @Override
-    public void connectComplete(boolean reconnect, String serverUri) {}
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
 
     @Override
     public void close() throws MqttException {

@@ -11,11 +11,10 @@ import vn.binhduong.gateway.ioc.Accounts;
 import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.ConsumerSettings;
 import vn.binhduong.gateway.ioc.IocConsumer;
-import vn.binhduong.gateway.ioc.IocHandler;
-import vn.binhduong.gateway.ioc.StreamAccount.Receipt;
+import vn.binhduong.gateway.proof.ArrivalHandler;
 
 /// The other side: a consumer whose account goes on from what was received before. Thread-safe.
-final class Ioc implements IocHandler, AutoCloseable {
+final class Ioc implements ArrivalHandler, AutoCloseable {
   /// A hole this old is asked for; short, because every case waits for it.
   private static final Duration HOLE_AGE = Duration.ofMillis(700);
 
@@ -68,30 +67,11 @@ final class Ioc implements IocHandler, AutoCloseable {
     }
   }
 
-  private void keep(Arrival arrival) {
+  @Override
+  public void keep(Arrival arrival) {
     synchronized (arrivals) {
       arrivals.add(arrival);
     }
-  }
-
-  @Override
-  public void row(Arrival.Row row, Receipt receipt) {
-    keep(row);
-  }
-
-  @Override
-  public void event(Arrival.Event event, Receipt receipt) {
-    keep(event);
-  }
-
-  @Override
-  public void gap(Arrival.Gap gap) {
-    keep(gap);
-  }
-
-  @Override
-  public void ledger(Arrival.Ledger ledger, vn.binhduong.gateway.contract.Ledger full) {
-    keep(ledger);
   }
 
   @Override

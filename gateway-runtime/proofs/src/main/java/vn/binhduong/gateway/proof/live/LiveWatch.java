@@ -2,16 +2,12 @@ package vn.binhduong.gateway.proof.live;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import vn.binhduong.gateway.contract.State;
 import vn.binhduong.gateway.contract.TopicClass;
 import vn.binhduong.gateway.contract.Topics;
@@ -20,10 +16,11 @@ import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.IocHandler;
 import vn.binhduong.gateway.ioc.MessageIntake;
 import vn.binhduong.gateway.ioc.StreamAccount.Receipt;
+import vn.binhduong.gateway.ioc.standin.OnlyMessages;
 
 /// The part of the IOC that shows live data and alarms: it hears these topics only, on a connection
 /// of its own, and measures how old each sample and event is on arrival. Thread-safe.
-final class LiveWatch implements IocHandler, MqttCallback, AutoCloseable {
+final class LiveWatch implements IocHandler, OnlyMessages, AutoCloseable {
   private static final long WAIT_MILLIS = 10_000;
 
   private final MqttAsyncClient client;
@@ -112,21 +109,6 @@ final class LiveWatch implements IocHandler, MqttCallback, AutoCloseable {
   public void messageArrived(String topic, MqttMessage message) throws IOException {
     intake.take(topic, message.getPayload());
   }
-
-  @Override
-  public void disconnected(MqttDisconnectResponse response) {}
-
-  @Override
-  public void mqttErrorOccurred(MqttException exception) {}
-
-  @Override
-  public void deliveryComplete(IMqttToken token) {}
-
-  @Override
-  public void connectComplete(boolean reconnect, String serverUri) {}
-
-  @Override
-  public void authPacketArrived(int reasonCode, MqttProperties properties) {}
 
   @Override
   public void close() throws MqttException {

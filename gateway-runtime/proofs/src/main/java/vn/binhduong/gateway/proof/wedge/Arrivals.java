@@ -5,34 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import vn.binhduong.gateway.ioc.Arrival;
-import vn.binhduong.gateway.ioc.IocHandler;
-import vn.binhduong.gateway.ioc.StreamAccount.Receipt;
+import vn.binhduong.gateway.proof.ArrivalHandler;
 
 /// The desk of an IOC that many gateways speak to: keeps what arrives, by gateway. Thread-safe.
-final class Arrivals implements IocHandler {
+final class Arrivals implements ArrivalHandler {
   private final Map<String, List<Arrival>> byGateway = new ConcurrentHashMap<>();
 
   @Override
-  public void row(Arrival.Row row, Receipt receipt) {
-    keep(row);
-  }
-
-  @Override
-  public void event(Arrival.Event event, Receipt receipt) {
-    keep(event);
-  }
-
-  @Override
-  public void gap(Arrival.Gap gap) {
-    keep(gap);
-  }
-
-  @Override
-  public void ledger(Arrival.Ledger ledger, vn.binhduong.gateway.contract.Ledger full) {
-    keep(ledger);
-  }
-
-  private void keep(Arrival arrival) {
+  public void keep(Arrival arrival) {
     List<Arrival> all =
         byGateway.computeIfAbsent(arrival.stream().gateway(), gateway -> new ArrayList<>());
     synchronized (all) {

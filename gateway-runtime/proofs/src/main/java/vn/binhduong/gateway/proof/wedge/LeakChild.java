@@ -25,11 +25,22 @@ import vn.binhduong.gateway.uplink.UplinkContext;
 import vn.binhduong.gateway.uplink.UplinkSettings;
 
 /// A process of its own whose uplinks fail to connect thousands of times: one to a port where
-/// nobody listens, one to a broker that takes connections and closes them at once. Every twentieth
-/// of the way it prints how often it tried, the memory that belongs to it alone, and how many
-/// threads it has.
+/// nobody listens, one to a broker that takes connections and closes them at once. When all code
+/// has been used, it begins to measure: every twentieth of the way it prints how often it tried,
+/// the memory that belongs to it alone, and how many threads it has; at the end, how many threads
+/// of its uplinks are left when they are closed.
 final class LeakChild {
   static final int SAMPLES = 20;
+
+  /// Classes are loaded, and what runs often enough is compiled.
+  private static final long WARM_UP_ATTEMPTS = 400;
+
+  /// Of which the least counts: at any moment some connection has its threads, with their stacks.
+  private static final int READINGS = 10;
+
+  private static final long READING_MILLIS = 20;
+
+  private static final int LEFT_SECONDS_MAX = 20;
 
   private static final UUID BOOT = UUID.fromString("6f1d2c3b-4a59-4687-8796-a5b4c3d2e1f0");
 
@@ -42,18 +53,49 @@ final class LeakChild {
       Thread.ofPlatform().daemon().start(() -> takeAndClose(closing));
       try (Pair refused = new Pair(directory.resolve("refused"), Loopback.freePort());
           Pair closed = new Pair(directory.resolve("closed"), closing.getLocalPort())) {
+        await(WARM_UP_ATTEMPTS, refused, closed);
         for (int i = 1; i <= SAMPLES; i++) {
-          while (refused.attempts() + closed.attempts() < attempts * i / SAMPLES) {
-            TimeUnit.MILLISECONDS.sleep(5);
-          }
+          await(WARM_UP_ATTEMPTS + attempts * i / SAMPLES, refused, closed);
           System.gc();
+          long kib = Long.MAX_VALUE;
+          int threads = Integer.MAX_VALUE;
+          for (int reading = 0; reading < READINGS; reading++) {
+            TimeUnit.MILLISECONDS.sleep(READING_MILLIS);
+            kib = Math.min(kib, privateKib());
+            threads = Math.min(threads, Thread.activeCount());
+          }
           System.out.printf(
               "%d %d %d%n",
-              refused.attempts() + closed.attempts(), privateKib(), Thread.activeCount());
+              refused.attempts() + closed.attempts() - WARM_UP_ATTEMPTS, kib, threads);
         }
       }
     }
+    System.out.printf("left %d%n", left());
     System.exit(0);
+  }
+
+  private static void await(long attempts, Pair refused, Pair closed) throws InterruptedException {
+    while (refused.attempts() + closed.attempts() < attempts) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  /// Threads of the uplinks and their clients, when they have had time to end.
+  private static long left() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEFT_SECONDS_MAX);
+    while (true) {
+      List<String> left =
+          Thread.getAllStackTraces().keySet().stream()
+              .map(Thread::getName)
+              .filter(name -> name.startsWith("uplink") || name.contains(": LEAK-"))
+              .sorted()
+              .toList();
+      if (left.isEmpty() || System.nanoTime() > until) {
+        left.forEach(System.out::println);
+        return left.size();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   /// An uplink and its store.
