@@ -1,13 +1,17 @@
 package vn.binhduong.gateway.uplink;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
 /// How fast the backlog shrinks, net of what is added to it meanwhile. Pure.
 ///
 /// The rate is that between now and the middle of the drain so far: bursts of acknowledgements are
-/// averaged over ever longer times, and a slow beginning is forgotten.
+/// averaged over ever longer times, and a slow beginning is forgotten. While it still gathers
+/// speed, quarter by quarter of that time, only the last quarter counts: so a link that has just
+/// begun is not taken for a slow one. Nothing is known of a drain before so many acknowledgements
+/// came that one more or less changes little.
 final class DrainRate {
   /// Points kept; when there are more, every second one goes.
   static final int POINTS_MAX = 128;
@@ -17,8 +21,17 @@ final class DrainRate {
   /// No estimate from less.
   private static final long SPAN_NANOS_MIN = 1_000_000_000L;
 
+  /// While so young, a drain of which too little is known is not guessed at.
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
+
   /// What was longer ago says nothing about the link of today.
   private static final long SPAN_NANOS_MAX = 600_000_000_000L;
+
+  /// No estimate from fewer steps of the backlog down, unless it took long.
+  private static final int STEPS_MIN = 4;
+
+  /// Long enough to say what is seen, however few the steps.
+  private static final long SPAN_NANOS_ENOUGH = 4_000_000_000L;
 
   private record Point(long backlog, long at) {}
 
@@ -52,14 +65,97 @@ final class DrainRate {
     if (points.isEmpty()) {
       return 0;
     }
-    Point last = points.getLast();
-    long span = Math.min((last.at() - points.getFirst().at()) / 2, SPAN_NANOS_MAX);
-    Point from = last;
-    for (int i = points.size() - 1; i >= 0 && last.at() - from.at() < span; i--) {
-      from = points.get(i);
+    int end = points.size() - 1;
+    long span = Math.min((points.get(end).at() - points.getFirst().at()) / 2, SPAN_NANOS_MAX);
+    int from = before(points.get(end).at() - span);
+    int begun = begun();
+    if (begun > from) {
+      if (isEnough(begun, end)) {
+        from = begun;
+      } else if (points.get(end).at() - points.getFirst().at() < WARM_UP_NANOS) {
+        return 0;
+      }
     }
-    long elapsed = last.at() - from.at();
-    return elapsed < SPAN_NANOS_MIN ? 0 : (from.backlog() - last.backlog()) * 1e9 / elapsed;
+    return isEnough(from, end) ? between(from, end) : 0;
+  }
+
+  private boolean isEnough(int from, int to) {
+    long elapsed = points.get(to).at() - points.get(from).at();
+    return elapsed >= SPAN_NANOS_MIN
+        && (elapsed >= SPAN_NANOS_ENOUGH || steps(from, to) >= STEPS_MIN);
+  }
+
+  /// Where the first step came that is at least half of a usual one.
+  private int begun() {
+    long[] sizes = new long[points.size()];
+    int steps = 0;
+    for (int i = 1; i < points.size(); i++) {
+      if (step(i) > 0) {
+        sizes[steps++] = step(i);
+      }
+    }
+    Arrays.sort(sizes, 0, steps);
+    long usual = sizes[steps / 2];
+    int begun = 1;
+    while (begun < points.size() && (step(begun) <= 0 || 2 * step(begun) < usual)) {
+      begun++;
+    }
+    return begun < points.size() ? begun : 0;
+  }
+
+  /// By how much the backlog became less there.
+  private long step(int point) {
+    return points.get(point - 1).backlog() - points.get(point).backlog();
+  }
+
+  /// The newest point that is not after a moment; the first one if all are.
+  private int before(long at) {
+    int i = points.size() - 1;
+    while (i > 0 && points.get(i).at() > at) {
+      i--;
+    }
+    return i;
+  }
+
+  /// How often the backlog became less.
+  private int steps(int from, int to) {
+    int steps = 0;
+    for (int i = from + 1; i <= to; i++) {
+      steps += step(i) > 0 ? 1 : 0;
+    }
+    return steps;
+  }
+
+  /// Entries a second. Between two steps down where there are several: what is under way now is
+  /// neither counted nor waited for, unless it takes longer than such a step did.
+  private double between(int from, int to) {
+    int a = stepAt(from, to);
+    int b = to;
+    while (b > from && step(b) <= 0) {
+      b--;
+    }
+    boolean steps = a < b && steps(a, b) >= 2;
+    if (!steps) {
+      return rate(points.get(from), points.get(to));
+    }
+    long each = (points.get(b).at() - points.get(a).at()) / steps(a, b);
+    boolean late = points.get(to).at() - points.get(b).at() > 2 * each;
+    return rate(points.get(a), points.get(late ? to : b));
+  }
+
+  /// The first step down from there on.
+  private int stepAt(int from, int to) {
+    for (int i = Math.max(1, from); i < to; i++) {
+      if (step(i) > 0) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  private static double rate(Point from, Point to) {
+    long elapsed = to.at() - from.at();
+    return elapsed <= 0 ? 0 : (from.backlog() - to.backlog()) * 1e9 / elapsed;
   }
 
   /// Milliseconds until a backlog is gone; empty when it does not shrink, or nothing is known yet.

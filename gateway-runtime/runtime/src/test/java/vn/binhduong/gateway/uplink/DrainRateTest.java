@@ -52,6 +52,51 @@ class DrainRateTest {
         .isBetween(0.75 * truth, 1.25 * truth);
   }
 
+  // As it went over 64 kB/s with a receive maximum of one, on a machine with much else to do: two
+  // small messages before the size is found, then 1,000 samples each. It took 21.9 s from the tenth
+  // on.
+  @Test
+  void isNotMisledByASlowBeginningOfFewMessages() {
+    long[][] steps = {
+      {622, 60_000},
+      {2028, 59_708},
+      {3286, 59_416},
+      {4410, 58_416},
+      {4783, 57_416},
+      {5113, 56_416},
+      {5603, 55_416},
+      {6157, 54_416},
+      {6974, 53_416}
+    };
+    for (long millis = 600; millis <= 7_000; millis += 50) {
+      long left = 60_000;
+      for (long[] step : steps) {
+        left = millis >= step[0] ? step[1] : left;
+      }
+      rate.observe(left, millis * 1_000_000);
+      if (millis < 5_600) {
+        assertThat(rate.millisFor(left)).as("at %d ms", millis).isEmpty();
+      }
+    }
+    assertThat((double) rate.millisFor(53_416).orElseThrow())
+        .isBetween(0.75 * 21_900, 1.25 * 21_900);
+  }
+
+  // One acknowledgement says little of the next.
+  @Test
+  void saysNothingOfTwoAcknowledgements() {
+    watch(0, 3 * SECOND, now -> 10_000 - now / (1_200 * 1_000_000L) * 300);
+    assertThat(rate.perSecond()).isZero();
+  }
+
+  // What came regularly and stops is not taken to go on.
+  @Test
+  void seesThatItStopped() {
+    watch(0, 10 * SECOND, now -> 100_000 - 1_000 * now / SECOND);
+    watch(10 * SECOND + TICK, 20 * SECOND, now -> 90_000);
+    assertThat(rate.perSecond()).isLessThan(200);
+  }
+
   // The link became four times slower an hour ago: what was before counts no more.
   @Test
   void followsTheLink() {
