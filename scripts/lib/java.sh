@@ -62,7 +62,7 @@ JAVA_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=a
 
 # For the gateway itself, with the memory a small board has: little heap, given back early; C1 alone; small stacks.
 GATEWAY_FLAGS=("${JAVA_FLAGS[@]}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=16m -Xss256k
-  -Xms12m -Xmn8m -Xmx64m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30)
+  -Xms12m -Xmn8m -Xmx64m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps)
 export JAVA_FLAGS GATEWAY_FLAGS
 
 # Prints the file of prepared classes (JEP 483) for the gateway, made from one short run of the demo where it is missing or

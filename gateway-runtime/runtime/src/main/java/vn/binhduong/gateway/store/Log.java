@@ -260,6 +260,7 @@ final class Log implements AutoCloseable {
   /// @return bytes of the blocks
   long commit(List<? extends Entry> entries) throws SQLException, IOException {
     if (writer.bytes() >= settings.segmentBytes()
+        || writer.walGrowth() >= settings.segmentBytes()
         || (!open.summary().isEmpty()
             && System.nanoTime() - openedNanos > settings.segmentAge().toNanos())) {
       roll();

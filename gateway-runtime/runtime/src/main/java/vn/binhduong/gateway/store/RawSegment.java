@@ -60,15 +60,13 @@ record RawSegment(
     return of(bytes(file), wal, trust);
   }
 
-  private static byte[] bytes(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return new byte[0];
-    }
-    if (Files.size(file) > FILE_BYTES_MAX) {
+  /// The bytes of a segment or its WAL; none where there is no file.
+  static byte[] bytes(Path file) throws IOException {
+    if (Files.isRegularFile(file) && Files.size(file) > FILE_BYTES_MAX) {
       throw new FormatException(
           "%s: %d bytes, expected at most %d".formatted(file, Files.size(file), FILE_BYTES_MAX));
     }
-    return Files.readAllBytes(file);
+    return Durable.read(file);
   }
 
   static RawSegment of(byte[] db, byte[] wal, Trust trust) {

@@ -36,6 +36,10 @@ final class Recovery {
   /// Sealed files checked whole at the start, newest first; older ones when they are read.
   private static final long VERIFY_BYTES_MAX = 64L << 20;
 
+  /// A start that read more than this of unsealed segments asks for a collection behind it: the
+  /// heap that grew for it is never needed again, and would not shrink by itself for hours.
+  private static final long GIVE_BACK_BYTES = 4L << 20;
+
   private final Path directory;
   private final InstantSource wall;
   private final Quarantine quarantine;
@@ -48,6 +52,7 @@ final class Recovery {
   private boolean segmentDamaged;
   private boolean tailDamaged;
   private long lastNumber;
+  private long unsealedBytes;
   private final Salvage salvage;
   private final StateRecovery stateDb;
 
@@ -115,6 +120,9 @@ final class Recovery {
     }
     for (Map.Entry<Long, Path> entry : unsealed.descendingMap().entrySet()) {
       unsealed(entry.getKey(), entry.getValue());
+    }
+    if (unsealedBytes > GIVE_BACK_BYTES) {
+      System.gc();
     }
     State newestSnapshot = newestSnapshot();
     boolean newest =
@@ -352,15 +360,19 @@ final class Recovery {
       Adoption.adopt(part);
     }
     RollbackJournal.settle(file, quarantine, wall.instant());
-    RawSegment committed = RawSegment.read(file, RawSegment.Trust.COMMITTED);
-    RawSegment rows = RawSegment.read(file, RawSegment.Trust.ANYTHING);
-    if (isTraceOnly(file, rows)) {
+    // Read once, and twice taken apart only where it must be salvaged: memory is short. The WAL
+    // first, as in RawSegment; before SQLite may touch anything.
+    byte[] wal = RawSegment.bytes(Segment.wal(file));
+    byte[] database = RawSegment.bytes(file);
+    if (isTraceOnly(file, wal)) {
       SegmentFiles.clear(file);
       return;
     }
-    walsClean &= rows.wal().clean();
+    unsealedBytes += wal.length + database.length;
+    RawSegment committed = RawSegment.of(database, wal, RawSegment.Trust.COMMITTED);
+    walsClean &= committed.wal().clean();
     String why =
-        !rows.wal().clean()
+        !committed.wal().clean()
             ? "its WAL is broken off"
             : overlaps(Summary.of(committed.rawBlocks()))
                 ? "it holds blocks that other segments hold"
@@ -378,6 +390,7 @@ final class Recovery {
     if (!sealedBefore(file)) {
       tailDamaged = true;
     }
+    RawSegment rows = RawSegment.of(database, wal, RawSegment.Trust.ANYTHING);
     for (Segment made : salvage.run(number, file, rows, why, segments.values())) {
       add(made.number(), made.file(), Sidecar.read(made.file()));
     }
@@ -385,11 +398,13 @@ final class Recovery {
 
   /// Whether nothing but the files SQLite puts beside it are left of a segment, and they hold
   /// nothing: it was being made when power failed, before its own name was durable.
-  private static boolean isTraceOnly(Path file, RawSegment rows) {
-    return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.exists(Sidecar.of(file), LinkOption.NOFOLLOW_LINKS)
-        && rows.wal().clean()
-        && rows.blocks().isEmpty();
+  private static boolean isTraceOnly(Path file, byte[] wal) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.exists(Sidecar.of(file), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    RawSegment rows = RawSegment.of(new byte[0], wal, RawSegment.Trust.ANYTHING);
+    return rows.wal().clean() && rows.blocks().isEmpty();
   }
 
   /// A damaged file that has a readable seal tells by it which numbers it held.

@@ -34,6 +34,7 @@ final class SegmentWriter implements AutoCloseable {
   private final Statement control;
   private final PreparedStatement insertBlock;
   private final Path wal;
+  private final long walBytesFirst;
   private long walBytes;
   private boolean torn;
   private final Map<Integer, Layout> layouts = new HashMap<>();
@@ -45,7 +46,8 @@ final class SegmentWriter implements AutoCloseable {
     this.connection = connection;
     this.control = connection.createStatement();
     this.wal = Segment.wal(file);
-    this.walBytes = Segment.sizeOf(wal);
+    this.walBytesFirst = Segment.sizeOf(wal);
+    this.walBytes = walBytesFirst;
     this.insertBlock = connection.prepareStatement("INSERT INTO block(number, body) VALUES(?, ?)");
   }
 
@@ -164,6 +166,13 @@ final class SegmentWriter implements AutoCloseable {
       unwritten.add(layout);
     }
     commit(rows.rawBlocks());
+  }
+
+  /// Bytes that the WAL has grown by since the segment was made. It holds the last page and those
+  /// above it anew for every commit, and the whole of it is read where it was not sealed, so it is
+  /// bounded as the blocks are.
+  long walGrowth() {
+    return walBytes - walBytesFirst;
   }
 
   /// Bytes of blocks committed to this segment.

@@ -208,7 +208,7 @@ final class Space {
     long bytes = settings.segmentBytes();
     if (!Files.exists(reserve) && usable() > 3 * bytes && excess() + bytes <= 0) {
       try {
-        Durable.replace(reserve, new byte[Math.toIntExact(bytes)]);
+        Durable.fill(reserve, bytes);
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "no reserve", e);
       }

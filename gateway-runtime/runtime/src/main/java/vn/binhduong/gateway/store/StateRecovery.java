@@ -68,9 +68,7 @@ final class StateRecovery {
       Adoption.adopt(part);
     }
     walPresent = Segment.sizeOf(files.get(1)) > WalScan.HEADER_BYTES;
-    if (!WalScan.of(
-            Files.isRegularFile(files.get(1)) ? Files.readAllBytes(files.get(1)) : new byte[0])
-        .clean()) {
+    if (!WalScan.of(Durable.read(files.get(1))).clean()) {
       // An older state would pass for the newest: its reservations may have been used up.
       putAway("its WAL has frames behind the last valid commit");
       return Optional.empty();
