@@ -56,7 +56,7 @@ final class Child implements AutoCloseable {
             + devices);
     List<String> words = new ArrayList<>(run.gateway(config, data()));
     words.set(words.indexOf("-cp") + 1, System.getProperty("java.class.path"));
-    words.addAll(1, options);
+    words.addAll(words.indexOf("-cp"), options); // behind the gateway's own: the last one counts
     if (System.getProperty("user.name").equals("root")) {
       words.addAll(0, List.of(SETPRIV.toString(), "--bounding-set=-dac_override,-dac_read_search"));
     }
@@ -65,10 +65,12 @@ final class Child implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().put("MALLOC_ARENA_MAX", "1"); // one heap of malloc: its growth is ours
+    return builder.start();
   }
 
   Path data() {
