@@ -16,10 +16,13 @@ final class DrainRate {
   /// Points kept; when there are more, every second one goes.
   static final int POINTS_MAX = 128;
 
-  private static final long EVERY_NANOS = 250_000_000L;
+  private static final long EVERY_NANOS = 50_000_000L;
 
   /// No estimate from less.
   private static final long SPAN_NANOS_MIN = 1_000_000_000L;
+
+  /// Up to so many, one that took long would decide what they took in the mean.
+  private static final int STEPS_FEW = 8;
 
   /// While so young, a drain of which too little is known is not guessed at.
   private static final long WARM_UP_NANOS = 5_000_000_000L;
@@ -71,12 +74,27 @@ final class DrainRate {
     int begun = begun();
     if (begun > from) {
       if (isEnough(begun, end)) {
-        from = begun;
+        return steps(begun, end) <= STEPS_FEW ? median(begun, end) : between(begun, end);
       } else if (points.get(end).at() - points.getFirst().at() < WARM_UP_NANOS) {
         return 0;
       }
     }
     return isEnough(from, end) ? between(from, end) : 0;
+  }
+
+  /// The median of the rates of the single steps.
+  private double median(int from, int to) {
+    double[] rates = new double[steps(from, to)];
+    int steps = 0;
+    int before = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (step(i) > 0) {
+        rates[steps++] = rate(points.get(before), points.get(i));
+        before = i;
+      }
+    }
+    Arrays.sort(rates);
+    return (rates[(steps - 1) / 2] + rates[steps / 2]) / 2;
   }
 
   private boolean isEnough(int from, int to) {
