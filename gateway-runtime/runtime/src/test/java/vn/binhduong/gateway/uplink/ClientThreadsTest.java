@@ -19,9 +19,10 @@ class ClientThreadsTest {
   void endsWhoeverWaitsForEver() throws Exception {
     CountDownLatch over = new CountDownLatch(2);
     threads.execute(() -> swallow(1, over));
-    threads.submit(() -> swallow(3, over));
+    Future<?> second = threads.submit(() -> swallow(3, over));
     assertThat(threads.end(LONG)).isTrue();
     assertThat(over.getCount()).isZero();
+    assertThat(second).isNotNull();
   }
 
   @Test
@@ -36,10 +37,11 @@ class ClientThreadsTest {
   void waitsForTheFirstOnly() throws Exception {
     CountDownLatch connected = new CountDownLatch(1);
     threads.execute(() -> swallow(1, connected));
-    threads.submit(() -> swallow(1, never));
+    Future<?> second = threads.submit(() -> swallow(1, never));
     assertThat(threads.awaitConnect(SHORT)).isFalse();
     assertThat(threads.end(LONG)).isTrue();
     assertThat(threads.awaitConnect(SHORT)).isTrue();
+    assertThat(second).isNotNull();
   }
 
   @Test

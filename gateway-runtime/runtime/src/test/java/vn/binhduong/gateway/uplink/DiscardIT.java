@@ -51,9 +51,7 @@ class DiscardIT {
                   for (int round = 0; round < ROUNDS; round++) {
                     connectAndDiscard(
                         source,
-                        random.nextBoolean()
-                            ? ANSWER_MICROS_MAX
-                            : random.nextInt(CUT_MICROS_MAX));
+                        random.nextBoolean() ? ANSWER_MICROS_MAX : random.nextInt(CUT_MICROS_MAX));
                   }
                   return null;
                 }));

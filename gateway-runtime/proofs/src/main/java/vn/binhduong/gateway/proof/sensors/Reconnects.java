@@ -28,11 +28,7 @@ final class Reconnects {
           + " protocol-retry-longest: 10ms, misconfigured-retry: 10ms, grace: 500ms";
   private static final List<String> FIXED_HEAP =
       List.of(
-          "-Xmx40m",
-          "-Xms40m",
-          "-Xmn12m",
-          "-XX:+AlwaysPreTouch",
-          "-XX:ReservedCodeCacheSize=32m");
+          "-Xmx40m", "-Xms40m", "-Xmn12m", "-XX:+AlwaysPreTouch", "-XX:ReservedCodeCacheSize=32m");
   private static final int WARM_UP = 5;
   private static final int POINTS = 24;
   private static final double SLOPE_MAX_KB = 1.0;
