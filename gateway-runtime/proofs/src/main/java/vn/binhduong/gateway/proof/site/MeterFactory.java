@@ -70,7 +70,7 @@ public final class MeterFactory implements DriverFactory<MeterSettings> {
       last = Math.max(last + 1, System.nanoTime() / 1_000);
       List<Reading> readings =
           List.of(
-              M.reading(last),
+              M.reading((double) last),
               TEMPERATURE.reading(random.nextInt(150, 400) / 10.0),
               HUMIDITY.reading(random.nextInt(200, 1000) / 10.0));
       Instant at = context.clock().instant();
