@@ -23,6 +23,9 @@ final class StoreBench {
   private static final int CHANNELS = 7;
   private static final List<Channel> LAYOUT = layout();
 
+  private static final int RESERVE_TRIES = 300;
+  private static final Duration RESERVE_PAUSE = Duration.ofMillis(100);
+
   private StoreBench() {}
 
   public static void main(String[] args) throws Exception {
@@ -89,11 +92,21 @@ final class StoreBench {
     delete(directory);
   }
 
+  /// The reserve is written once in the life of a data directory: it is no part of what a reading
+  /// costs.
+  private static void awaitReserve(Path directory) throws InterruptedException {
+    Path reserve = directory.resolve(Space.RESERVE_FILE);
+    for (int tries = 0; tries < RESERVE_TRIES && !Files.exists(reserve); tries++) {
+      Thread.sleep(RESERVE_PAUSE);
+    }
+  }
+
   private static void written(Path directory, Duration interval, int seconds) throws Exception {
     int perSecond = 200 / CHANNELS + 1;
     long before;
     long readings = 0;
     try (Store store = open(directory, interval)) {
+      awaitReserve(directory);
       before = writeBytes();
       long start = System.nanoTime();
       for (long k = 0; k < (long) perSecond * seconds; k++) {
