@@ -21,7 +21,7 @@ public final class DamageProof implements Proof {
   private static final int RUNS_BRIEF = 540; // as many of them as fit into the time
 
   /// Time of the brief share, the making of the directories included.
-  private static final Duration BRIEF = Duration.ofMinutes(2);
+  private static final Duration BRIEF = Duration.ofSeconds(170);
 
   /// Every so many cases one runs in a process of its own.
   private static final int CHILD_EVERY = 12;

@@ -24,9 +24,8 @@ final class Drain {
   /// How far the estimate may be off, as a share of what it really took.
   static final double ESTIMATE_OFF = 0.25;
 
-  /// From when on it is asked to be right: a client that begins knows nothing, and a tenth of the
-  /// million samples it is promised for takes longer than this over any of these links.
-  private static final long ESTIMATE_AFTER_MILLIS = 10_000;
+  /// From when on it is asked to be right: a client that begins knows nothing.
+  private static final long ESTIMATE_AFTER_MILLIS = 5_000;
 
   private static final Duration DRAIN_MAX = Duration.ofHours(2);
   private static final long TOLERANCE_MILLIS = 1_000;
