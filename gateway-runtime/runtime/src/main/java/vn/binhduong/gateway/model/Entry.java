@@ -10,4 +10,7 @@ public sealed interface Entry permits Sample, Event {
 
   /// When it was measured or happened.
   BootTime at();
+
+  /// The same at another instant.
+  Entry withAt(BootTime at);
 }

@@ -11,4 +11,9 @@ public record Event(BootTime at, String kind, String json) implements Entry {
   public String device() {
     return GATEWAY;
   }
+
+  @Override
+  public Event withAt(BootTime at) {
+    return new Event(at, kind, json);
+  }
 }

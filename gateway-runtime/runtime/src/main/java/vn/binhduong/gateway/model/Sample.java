@@ -18,4 +18,9 @@ public record Sample(String device, BootTime at, List<Reading> readings) impleme
     }
     readings = List.copyOf(readings);
   }
+
+  @Override
+  public Sample withAt(BootTime at) {
+    return new Sample(device, at, readings);
+  }
 }

@@ -15,13 +15,15 @@ import vn.binhduong.gateway.model.Sample;
 ///
 /// A commit is due when the oldest entry has waited for the commit interval, at once for an event,
 /// when half of the bytes are used, or when the queue is closing. Bytes that were taken stay
-/// counted until [#settled()], so that a commit that cannot be done holds new entries back.
+/// counted until [#settled()], so that a commit that cannot be done holds new entries back. What is
+/// taken has [DistinctTimes].
 final class Queue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final long bytesMax;
   private final long intervalNanos;
   private final Map<String, Long> refused = new HashMap<>();
+  private final DistinctTimes times = new DistinctTimes();
   private List<Entry> waiting = new ArrayList<>();
   private long waitingBytes;
   private long takenBytes;
@@ -67,7 +69,7 @@ final class Queue {
     if (wake) {
       dueNanos = now + intervalNanos;
     }
-    waiting.add(entry);
+    waiting.add(times.distinct(entry));
     waitingBytes += size;
     if (entry instanceof Event || waitingBytes > bytesMax / 2) {
       dueBy(now);

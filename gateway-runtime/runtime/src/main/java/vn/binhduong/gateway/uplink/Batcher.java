@@ -12,8 +12,8 @@ import vn.binhduong.gateway.model.Sample;
 
 /// Splits what a cursor gives into batches of one device each. Pure: `now` is an argument.
 ///
-/// Invariants of a batch: one epoch, one device, numbers without holes, one boot, one clock offset,
-/// one unit for each channel, at most `samplesMax` entries and about `bytesMax` bytes. A batch is
+/// Invariants of a batch: one epoch, one device, numbers without holes, times that ascend by at least
+/// a millisecond, one boot, one clock offset, one unit for each channel, at most `samplesMax` entries and about `bytesMax` bytes. A batch is
 /// closed when the next entry would break one of these, or on demand when its first entry has
 /// waited for `lingerNanos`. Per device, batches are closed in the order of their numbers.
 final class Batcher {
@@ -131,6 +131,7 @@ final class Batcher {
           && item.stored().entry().at().boot().equals(last.stored().entry().at().boot())
           && item.wall().offset() == last.wall().offset()
           && item.wall().state() == last.wall().state()
+          && item.wall().epochMillis() > last.wall().epochMillis()
           && bytes + item.estimatedBytes() <= bytesMax
           && sameUnits(item);
     }

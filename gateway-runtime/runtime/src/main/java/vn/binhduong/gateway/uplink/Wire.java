@@ -85,10 +85,8 @@ final class Wire {
     var builder =
         vn.binhduong.gateway.contract.Batch.builder(
             prefix, batch.device(), batch.epoch(), batch.from(), clockOf(batch));
-    long before = Long.MIN_VALUE;
     for (Item item : batch.items()) {
-      before = Math.max(item.wall().epochMillis(), before + 1);
-      builder.row(before);
+      builder.row(item.wall().epochMillis());
       if (item.stored().entry() instanceof Sample sample) {
         for (Reading reading : sample.readings()) {
           builder.reading(
@@ -104,11 +102,9 @@ final class Wire {
 
   private EventBatch eventsOf(Batch batch) {
     List<EventBatch.Row> rows = new ArrayList<>();
-    long before = Long.MIN_VALUE;
     for (Item item : batch.items()) {
-      before = Math.max(item.wall().epochMillis(), before + 1);
       if (item.stored().entry() instanceof Event event) {
-        rows.add(new EventBatch.Row(before, event.kind(), event.json()));
+        rows.add(new EventBatch.Row(item.wall().epochMillis(), event.kind(), event.json()));
       }
     }
     return new EventBatch(

@@ -46,7 +46,10 @@ class StoreModelIT {
             check(store);
           }
           case 1 ->
-              append(store, new Event(new BootTime(Given.BOOT, ++k), "note", "{\"k\":" + k + "}"));
+              append(
+                  store,
+                  new Event(
+                      new BootTime(Given.BOOT, 1_000_000 * ++k), "note", "{\"k\":" + k + "}"));
           case 2, 3 -> acknowledge(store, device, random);
           case 4 -> check(store);
           case 5 -> checkReader(store);

@@ -87,6 +87,19 @@ class BatcherTest {
     assertThat(closed).containsExactly("aq1 1..2");
   }
 
+  // A receiver tells the rows of a message apart by their times, and no time is bent for that.
+  @Test
+  void closesAtATimeThatIsNotLater() {
+    log.measure("aq1", 4, 0);
+    int[] millis = {10, 11, 11, 7};
+    for (int i = 0; i < millis.length; i++) {
+      batcher.add(
+          new Item(log.entries.get(i), new WallTime(millis[i], ClockState.SYNCED, 1)), 0);
+    }
+    batcher.closeAll();
+    assertThat(closed).containsExactly("aq1 1..2", "aq1 3..3", "aq1 4..4");
+  }
+
   // Numbers of a message have no holes.
   @Test
   void closesAtAHole() {

@@ -15,9 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.model.BootTime;
-import vn.binhduong.gateway.model.ClockState;
 import vn.binhduong.gateway.model.Event;
-import vn.binhduong.gateway.model.WallTime;
 
 /// The decisions of the uplink against a broker whose every answer is scripted, in injected time.
 class ConversationTest {
@@ -33,8 +31,7 @@ class ConversationTest {
   private Conversation conversation = make(10);
 
   private Replays replays() {
-    return new Replays(
-        log, at -> new WallTime(1_763_863_200_000L, ClockState.SYNCED, 1), 10, 100_000);
+    return new Replays(log, MemoryLog::wall, 10, 100_000);
   }
 
   private Conversation make(int batchSamples) {
@@ -47,7 +44,7 @@ class ConversationTest {
         new Lanes(
             log,
             MemoryLog.BOOT,
-            at -> new WallTime(1_763_863_200_000L + at.nanos() / 1_000_000, ClockState.SYNCED, 1),
+            MemoryLog::wall,
             new Lanes.Limits(batchSamples, 100_000, 0, 30 * SECOND, 0, 60 * SECOND),
             now);
     replays = replays();

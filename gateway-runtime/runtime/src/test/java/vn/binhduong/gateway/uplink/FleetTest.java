@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import vn.binhduong.gateway.model.ClockState;
-import vn.binhduong.gateway.model.WallTime;
 
 /// A thousand gateways that lose their broker at the same moment, in simulated time, with the
 /// reconnect settings as they are shipped.
@@ -47,10 +45,10 @@ class FleetTest {
           new Lanes(
               log,
               MemoryLog.BOOT,
-              at -> new WallTime(0, ClockState.SYNCED, 1),
+              MemoryLog::wall,
               new Lanes.Limits(10, 100_000, 0, 30 * SECOND, 0, 60 * SECOND),
               now);
-      Replays replays = new Replays(log, at -> new WallTime(0, ClockState.SYNCED, 1), 10, 100_000);
+      Replays replays = new Replays(log, MemoryLog::wall, 10, 100_000);
       Tally tally = new Tally();
       Delivery delivery =
           new Delivery(log, lanes, replays, tally, 300 * SECOND, null, (a, b, c, d) -> {});

@@ -26,7 +26,7 @@ class LanesTest {
     return new Lanes(
         log,
         MemoryLog.BOOT,
-        at -> new WallTime(at.nanos() / 1_000_000, clock, 1),
+        at -> new WallTime(at.nanos(), clock, 1),
         new Lanes.Limits(10, 100_000, 0, LAG, 60 * SECOND, 60 * SECOND),
         now);
   }
@@ -182,7 +182,7 @@ class LanesTest {
         new Lanes(
             log,
             MemoryLog.BOOT,
-            at -> new WallTime(0, ClockState.SYNCED, 1),
+            MemoryLog::wall,
             new Lanes.Limits(10, 100_000, 10 * SECOND, LAG, 0, 60 * SECOND),
             now);
     log.measure("aq1", 3, now);

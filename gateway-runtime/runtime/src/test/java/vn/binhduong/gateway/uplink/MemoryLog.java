@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Unit;
 import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.ClockState;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Sample;
+import vn.binhduong.gateway.model.WallTime;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.Position;
 import vn.binhduong.gateway.store.Range;
@@ -40,6 +42,11 @@ final class MemoryLog implements Log {
 
   /// Told instead of what is in memory; null for that.
   @Nullable StreamLedger account;
+
+  /// A nanosecond of the boot is a millisecond on the wall, so that samples made here are apart.
+  static WallTime wall(BootTime at) {
+    return new WallTime(1_763_863_200_000L + at.nanos(), ClockState.SYNCED, 1);
+  }
 
   void measure(String device, int samples, long nanos) {
     for (int i = 0; i < samples; i++) {

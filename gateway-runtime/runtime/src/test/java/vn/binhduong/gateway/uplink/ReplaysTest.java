@@ -9,8 +9,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
-import vn.binhduong.gateway.model.ClockState;
-import vn.binhduong.gateway.model.WallTime;
 import vn.binhduong.gateway.store.GapReason;
 import vn.binhduong.gateway.store.Range;
 import vn.binhduong.gateway.store.StreamLedger;
@@ -19,7 +17,7 @@ import vn.binhduong.gateway.store.StreamLedger;
 class ReplaysTest {
   private final MemoryLog log = new MemoryLog();
   private final Replays replays =
-      new Replays(log, at -> new WallTime(0, ClockState.SYNCED, 1), 10, 100_000);
+      new Replays(log, MemoryLog::wall, 10, 100_000);
 
   private static Command.Replay ask(String id, String device, long from, long to) {
     return new Command.Replay(id, 1, MemoryLog.EPOCH, device, from, to);
