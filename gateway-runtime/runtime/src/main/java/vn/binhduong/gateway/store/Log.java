@@ -103,8 +103,8 @@ final class Log implements AutoCloseable {
     FileChannel witness = null;
     boolean opened = false;
     try {
-      Recovery recovery = new Recovery(directory, wall, quarantine);
-      Recovery.Found found = recovery.run(now.get().boot());
+      Recovery recovery = new Recovery(directory, now.get().boot(), wall, quarantine);
+      Recovery.Found found = recovery.run();
       stateDb = StateDb.open(directory);
       witness = recovery.openWitness();
       Log log =

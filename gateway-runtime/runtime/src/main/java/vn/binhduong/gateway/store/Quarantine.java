@@ -45,7 +45,7 @@ final class Quarantine {
   /// @param salvaged what could be saved, for the report
   void take(List<Path> files, String why, String salvaged, Instant now) throws IOException {
     String name = files.getFirst().getFileName().toString();
-    Path kase = freshCase(folder(), name);
+    Path kase = freshCase(folder(now), name);
     Durable.syncDirectory(kase); // before the only copy moves into it
     Durable.syncDirectory(kase.resolve(name));
     List<String> moved = new ArrayList<>();
@@ -55,6 +55,12 @@ final class Quarantine {
         moved.add('"' + escape(file.getFileName().toString()) + '"');
       }
     }
+    report(kase, name, moved, why, salvaged, now);
+  }
+
+  private void report(
+      Path kase, String name, List<String> moved, String why, String salvaged, Instant now)
+      throws IOException {
     String report =
         """
         {"time":"%s","files":[%s],"why":"%s","salvaged":"%s"}
@@ -94,13 +100,21 @@ final class Quarantine {
   }
 
   /// The folder; what else has its name becomes the first case in it.
-  private Path folder() throws IOException {
+  private Path folder(Instant now) throws IOException {
     Path folder = directory.resolve(FOLDER);
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
       Path aside = directory.resolve(FOLDER + ".aside");
       Durable.move(folder, aside);
       Files.createDirectory(folder);
-      Durable.move(aside, freshCase(folder, FOLDER).resolve(FOLDER));
+      Path kase = freshCase(folder, FOLDER);
+      Durable.move(aside, kase.resolve(FOLDER));
+      report(
+          kase,
+          FOLDER,
+          List.of('"' + FOLDER + '"'),
+          "expected a directory",
+          "nothing of it",
+          now);
     }
     return Files.createDirectories(folder);
   }

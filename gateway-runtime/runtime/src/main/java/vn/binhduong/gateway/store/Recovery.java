@@ -55,9 +55,13 @@ final class Recovery {
   private long unsealedBytes;
   private final Salvage salvage;
   private final StateRecovery stateDb;
+  private final UUID boot;
+  private Optional<Witness> witness = Optional.empty();
 
-  Recovery(Path directory, InstantSource wall, Quarantine quarantine) {
+  /// @param boot this boot of the machine
+  Recovery(Path directory, UUID boot, InstantSource wall, Quarantine quarantine) {
     this.directory = directory;
+    this.boot = boot;
     this.wall = wall;
     this.quarantine = quarantine;
     this.stateDb = new StateRecovery(directory, quarantine, wall);
@@ -89,12 +93,12 @@ final class Recovery {
       long lastNumber,
       boolean fresh) {}
 
-  Found run(UUID boot) throws IOException, SQLException {
+  Found run() throws IOException, SQLException {
     place(directory.resolve(SegmentFiles.FOLDER));
     RollbackJournal.clear(directory.resolve(SegmentFiles.FOLDER));
-    Optional<State> saved = stateDb.load();
+    witness = Witness.read(directory);
+    Optional<State> saved = stateDb.load(Witness.mayHaveFailed(witness, boot, 0));
     tailDamaged = stateDb.wasSegment();
-    Optional<Witness> witness = Witness.read(directory);
     NavigableMap<Long, Path> files = SegmentFiles.list(directory);
     finishSalvages(files);
     state = saved.orElse(null);
@@ -370,13 +374,10 @@ final class Recovery {
     }
     unsealedBytes += wal.length + database.length;
     RawSegment committed = RawSegment.of(database, wal, RawSegment.Trust.COMMITTED);
-    walsClean &= committed.wal().clean();
-    String why =
-        !committed.wal().clean()
-            ? "its WAL is broken off"
-            : overlaps(Summary.of(committed.rawBlocks()))
-                ? "it holds blocks that other segments hold"
-                : sealInPlace(file, committed);
+    long last = committed.blocks().isEmpty() ? 0 : committed.blocks().lastKey();
+    boolean clean = committed.wal().clean(Witness.mayHaveFailed(witness, boot, last));
+    walsClean &= clean;
+    String why = clean ? sealOrWhyNot(file, committed) : "its WAL is broken off";
     if (why == null) {
       if (committed.blocks().isEmpty()) {
         Files.deleteIfExists(Sidecar.of(file));
@@ -396,6 +397,16 @@ final class Recovery {
     }
   }
 
+  private @Nullable String sealOrWhyNot(Path file, RawSegment rows)
+      throws IOException, SQLException {
+    if (stateDb.wasSegment(file)) {
+      return "it stood in the place of " + StateDb.FILE;
+    }
+    return overlaps(Summary.of(rows.rawBlocks()))
+        ? "it holds blocks that other segments hold"
+        : sealInPlace(file, rows);
+  }
+
   /// Whether nothing but the files SQLite puts beside it are left of a segment, and they hold
   /// nothing: it was being made when power failed, before its own name was durable.
   private static boolean isTraceOnly(Path file, byte[] wal) {
@@ -404,7 +415,7 @@ final class Recovery {
       return false;
     }
     RawSegment rows = RawSegment.of(new byte[0], wal, RawSegment.Trust.ANYTHING);
-    return rows.wal().clean() && rows.blocks().isEmpty();
+    return rows.wal().clean(true) && rows.blocks().isEmpty();
   }
 
   /// A damaged file that has a readable seal tells by it which numbers it held.

@@ -24,7 +24,7 @@ final class StateRecovery {
   private final InstantSource wall;
   private final List<Path> files;
   private boolean damaged;
-  private boolean wasSegment;
+  private @Nullable Path segment;
   private boolean walPresent;
   private @Nullable State remains;
 
@@ -43,7 +43,12 @@ final class StateRecovery {
 
   /// Whether a segment stood in its place.
   boolean wasSegment() {
-    return wasSegment;
+    return segment != null;
+  }
+
+  /// Whether this segment stood in its place.
+  boolean wasSegment(Path file) {
+    return file.equals(segment);
   }
 
   /// What could be read of it when it could not be used; it may be older than what was saved last.
@@ -52,7 +57,9 @@ final class StateRecovery {
   }
 
   /// The state, when the file can be used.
-  Optional<State> load() throws IOException, SQLException {
+  ///
+  /// @param powerFailed a commit to it may have been cut
+  Optional<State> load(boolean powerFailed) throws IOException, SQLException {
     Path file = files.getFirst();
     if (files.stream().noneMatch(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS))) {
       return Optional.empty();
@@ -68,12 +75,12 @@ final class StateRecovery {
       Adoption.adopt(part);
     }
     walPresent = Segment.sizeOf(files.get(1)) > WalScan.HEADER_BYTES;
-    if (!WalScan.of(Durable.read(files.get(1))).clean()) {
-      // An older state would pass for the newest: its reservations may have been used up.
-      putAway("its WAL has frames behind the last valid commit");
+    if (holdsBlocks(file)) {
       return Optional.empty();
     }
-    if (holdsBlocks(file)) {
+    if (!WalScan.of(Durable.read(files.get(1))).clean(powerFailed)) {
+      // An older state would pass for the newest: its reservations may have been used up.
+      putAway("its WAL has frames behind the last valid commit");
       return Optional.empty();
     }
     try {
@@ -94,10 +101,10 @@ final class StateRecovery {
       return false;
     }
     damaged = true;
-    wasSegment = true;
     NavigableMap<Long, Path> files = SegmentFiles.list(directory);
     long number = files.isEmpty() ? 1 : files.lastKey() + 1;
     Path place = SegmentFiles.file(directory, number);
+    segment = place;
     LOG.log(System.Logger.Level.WARNING, "store: state.db is a segment; it becomes {0}", place);
     for (String suffix : List.of("-journal", "-shm", "-wal", "")) {
       Path part = file.resolveSibling(file.getFileName() + suffix);

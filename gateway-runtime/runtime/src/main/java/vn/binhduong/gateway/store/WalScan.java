@@ -9,15 +9,17 @@ import java.nio.ByteOrder;
 /// silently drops every later commit. Our logs are never restarted in place, so frames that carry
 /// its salts behind that place mean that something is gone, but for one case: power that failed in
 /// the middle of a commit. A disk may have taken any part of that one commit, which nobody saw, and
-/// has zeros where it took nothing ([#interrupted]).
+/// has zeros where it took nothing ([#interrupted]). That power failed is for the caller to know:
+/// while the kernel lives, what a process leaves has no holes.
 ///
 /// @param committed frames up to the last valid commit
 /// @param valid frames whose checksum chain is whole, at least `committed`; those behind the last
 ///   commit are a commit that was interrupted
-/// @param beyond complete frames behind the valid ones that carry the salts of this log and are not
-///   of an interrupted commit
+/// @param beyond complete frames behind the valid ones that carry the salts of this log
+/// @param interrupted those beyond can be what a disk took of one commit when power failed
 /// @param headerBroken the file is longer than a header, but the header is not valid
-record WalScan(int committed, int valid, int beyond, boolean headerBroken) {
+record WalScan(
+    int committed, int valid, int beyond, boolean interrupted, boolean headerBroken) {
   static final int HEADER_BYTES = 32;
   static final int FRAME_HEADER_BYTES = 24;
   static final int FRAME_BYTES = FRAME_HEADER_BYTES + Sqlite.PAGE_BYTES;
@@ -25,14 +27,17 @@ record WalScan(int committed, int valid, int beyond, boolean headerBroken) {
   private static final int SECTOR_BYTES = 512;
   private static final int VERSION = 3_007_000;
 
-  /// Whether nothing suggests that a commit is gone.
-  boolean clean() {
-    return beyond == 0 && !headerBroken;
+  /// Whether nothing suggests that a commit that anyone saw is gone.
+  ///
+  /// @param powerFailed the machine may have gone down in the middle of the commit behind the last
+  ///   valid one
+  boolean clean(boolean powerFailed) {
+    return !headerBroken && (beyond == 0 || (interrupted && powerFailed));
   }
 
   static WalScan of(byte[] wal) {
     if (wal.length <= HEADER_BYTES) {
-      return new WalScan(0, 0, 0, false);
+      return new WalScan(0, 0, 0, false, false);
     }
     ByteBuffer header = ByteBuffer.wrap(wal);
     int magic = header.getInt(0);
@@ -42,7 +47,7 @@ record WalScan(int committed, int valid, int beyond, boolean headerBroken) {
         || header.getInt(4) != VERSION
         || header.getInt(8) != Sqlite.PAGE_BYTES
         || sum != header.getLong(24)) {
-      return new WalScan(0, 0, 0, true);
+      return new WalScan(0, 0, 0, false, true);
     }
     long salts = header.getLong(16);
     int frames = (wal.length - HEADER_BYTES) / FRAME_BYTES;
@@ -66,8 +71,8 @@ record WalScan(int committed, int valid, int beyond, boolean headerBroken) {
         beyond++;
       }
     }
-    boolean explained = beyond > 0 && interrupted(wal, valid, frames, order);
-    return new WalScan(committed, valid, explained ? 0 : beyond, false);
+    boolean interrupted = beyond > 0 && interrupted(wal, valid, frames, order);
+    return new WalScan(committed, valid, beyond, interrupted, false);
   }
 
   /// Whether the frames from `valid` on can be what a disk took of one commit that was never

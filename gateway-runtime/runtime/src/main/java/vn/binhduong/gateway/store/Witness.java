@@ -62,6 +62,18 @@ record Witness(UUID boot, long block, int state) {
     }
   }
 
+  /// Whether power may have failed in the middle of the commit behind `block`: since the witness was
+  /// written the machine has gone down, and it tells of nothing later. Pure.
+  ///
+  /// @param witness what was read, if anything
+  /// @param boot this boot
+  /// @param block the last whole commit of a log; 0 when it holds none
+  static boolean mayHaveFailed(Optional<Witness> witness, UUID boot, long block) {
+    return witness
+        .map(w -> !w.boot().equals(boot) && (block == 0 || w.block() <= block))
+        .orElse(block == 0); // power failed before there was one
+  }
+
   /// Whether the log recovered up to `recovered` is proved to hold everything anyone saw. Pure.
   ///
   /// @param witness what was read, if anything

@@ -48,7 +48,7 @@ class WalScanIT {
   @Test
   void aWholeWalIsCleanAndGivesEveryBlock() {
     WalScan scan = WalScan.of(wal);
-    assertThat(scan.clean()).isTrue();
+    assertThat(scan.clean(false)).isTrue();
     assertThat(scan.committed()).isEqualTo(scan.valid()).isGreaterThan(BLOCKS);
     RawSegment rows = RawSegment.of(db, wal, Trust.COMMITTED);
     assertThat(rows.blocks()).hasSize(BLOCKS);
@@ -59,7 +59,7 @@ class WalScanIT {
   void aCommitThatWasInterruptedIsNoDamage() {
     byte[] shorter = Arrays.copyOf(wal, wal.length - WalScan.FRAME_BYTES);
     WalScan scan = WalScan.of(shorter);
-    assertThat(scan.clean()).isTrue();
+    assertThat(scan.clean(false)).isTrue();
     assertThat(scan.committed()).isLessThan(scan.valid());
     assertThat(RawSegment.of(db, shorter, Trust.COMMITTED).blocks()).hasSize(BLOCKS - 1);
   }
@@ -72,7 +72,7 @@ class WalScanIT {
     WalScan scan = WalScan.of(wal);
     assertThat(scan.valid()).isEqualTo(frame);
     assertThat(scan.beyond()).isPositive();
-    assertThat(scan.clean()).isFalse();
+    assertThat(scan.clean(true)).isFalse();
     int trusted = RawSegment.of(db, wal, Trust.COMMITTED).blocks().size();
     int found = RawSegment.of(db, wal, Trust.ANYTHING).blocks().size();
     assertThat(trusted).isLessThan(BLOCKS - 2);
@@ -83,7 +83,7 @@ class WalScanIT {
   void framesOfAnEarlierWalAreNoDamage() {
     byte[] longer = Arrays.copyOf(wal, wal.length + WalScan.FRAME_BYTES);
     Arrays.fill(longer, wal.length, longer.length, (byte) 0x5A);
-    assertThat(WalScan.of(longer).clean()).isTrue();
+    assertThat(WalScan.of(longer).clean(false)).isTrue();
   }
 
   // A disk takes what it likes of a commit that was not synced; what it did not take is zeros.
@@ -99,7 +99,8 @@ class WalScanIT {
         int page = at + WalScan.FRAME_HEADER_BYTES;
         Arrays.fill(cut, header ? at : page, header ? page : page + Sqlite.PAGE_BYTES, (byte) 0);
         WalScan scan = WalScan.of(cut);
-        assertThat(scan.clean()).isTrue();
+        assertThat(scan.clean(true)).isTrue();
+        assertThat(scan.clean(false)).as("no power cut, so it is damage").isFalse();
         assertThat(scan.committed()).isEqualTo(before);
         assertThat(RawSegment.of(db, cut, Trust.COMMITTED).blocks()).hasSize(BLOCKS - 1);
       }
@@ -111,7 +112,7 @@ class WalScanIT {
     int frame = lastCommitBut(2);
     int at = WalScan.HEADER_BYTES + frame * WalScan.FRAME_BYTES;
     Arrays.fill(wal, at, at + WalScan.FRAME_BYTES, (byte) 0);
-    assertThat(WalScan.of(wal).clean()).isFalse();
+    assertThat(WalScan.of(wal).clean(true)).isFalse();
   }
 
   @Test
@@ -121,7 +122,7 @@ class WalScanIT {
     for (int at = page; at < page + Sqlite.PAGE_BYTES; at++) {
       wal[at] |= 1; // a page without a zero, so that nothing in it passes for a hole
     }
-    assertThat(WalScan.of(wal).clean()).isFalse();
+    assertThat(WalScan.of(wal).clean(true)).isFalse();
   }
 
   /// How many frames there are up to the commit that comes `but` commits before the last.
@@ -141,7 +142,7 @@ class WalScanIT {
   void aBrokenHeaderIsDamage() {
     wal[20] ^= 1;
     assertThat(WalScan.of(wal).headerBroken()).isTrue();
-    assertThat(WalScan.of(wal).clean()).isFalse();
+    assertThat(WalScan.of(wal).clean(true)).isFalse();
   }
 
   @Test
@@ -174,7 +175,7 @@ class WalScanIT {
       Files.write(Segment.wal(file), rest, java.nio.file.StandardOpenOption.APPEND);
       writer.commit(List.of(new RawBlock(2, new byte[] {1})));
       assertThat(Files.size(Segment.wal(file))).isGreaterThan(good);
-      assertThat(WalScan.of(Files.readAllBytes(Segment.wal(file))).clean()).isTrue();
+      assertThat(WalScan.of(Files.readAllBytes(Segment.wal(file))).clean(false)).isTrue();
     }
   }
 }

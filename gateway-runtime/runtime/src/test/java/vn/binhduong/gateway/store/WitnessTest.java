@@ -42,6 +42,18 @@ class WitnessTest {
     assertThat(Witness.proves(Optional.empty(), BOOT, 41, true, 42)).isFalse();
   }
 
+  @Test
+  void onlyAPowerCutBehindAllThatWasSeenExcusesHoles() {
+    Optional<Witness> here = Optional.of(new Witness(BOOT, 42, 7));
+    Optional<Witness> earlier = Optional.of(new Witness(EARLIER, 42, 7));
+    assertThat(Witness.mayHaveFailed(earlier, BOOT, 42)).isTrue();
+    assertThat(Witness.mayHaveFailed(earlier, BOOT, 43)).isTrue();
+    assertThat(Witness.mayHaveFailed(earlier, BOOT, 41)).isFalse();
+    assertThat(Witness.mayHaveFailed(here, BOOT, 42)).isFalse();
+    assertThat(Witness.mayHaveFailed(Optional.empty(), BOOT, 42)).isFalse();
+    assertThat(Witness.mayHaveFailed(Optional.empty(), BOOT, 0)).isTrue();
+  }
+
   private static boolean proves(Witness witness, long recovered, boolean clean, long cleanBlock) {
     return Witness.proves(Optional.of(witness), BOOT, recovered, clean, cleanBlock);
   }

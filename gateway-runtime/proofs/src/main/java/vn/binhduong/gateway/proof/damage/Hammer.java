@@ -51,7 +51,8 @@ final class Hammer {
       }
       case Harm.Copy(String _, String from) -> {
         Path source = directory.resolve(from);
-        if (!Files.isRegularFile(source)
+        if (source.equals(file)
+            || !Files.isRegularFile(source)
             || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
             || !inFolder(file)) {
           return false;

@@ -45,6 +45,19 @@ final class Traces {
     return contents;
   }
 
+  /// Whether no file is left by which anyone could know that there was a store; an index of a WAL
+  /// alone is also what a power cut leaves of the making of one.
+  static boolean isBare(Path data) throws IOException {
+    Path config = data.resolve("config");
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .allMatch(
+              file ->
+                  file.startsWith(config) || file.endsWith("lock") || file.toString().endsWith("-shm"));
+    }
+  }
+
   /// Those of `contents` that no file below `data` has any more.
   static List<String> gone(Path data, Map<String, String> contents) throws IOException {
     Set<String> there = new HashSet<>();

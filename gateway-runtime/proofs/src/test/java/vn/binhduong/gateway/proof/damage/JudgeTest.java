@@ -49,7 +49,7 @@ class JudgeTest {
   }
 
   private static Judge judge(long readableTo) {
-    return new Judge(found(1, 10), found(1, readableTo), rows(EPOCH, 1, 4, 0));
+    return new Judge(found(1, 10), found(1, readableTo), rows(EPOCH, 1, 4, 0), false);
   }
 
   @Test
