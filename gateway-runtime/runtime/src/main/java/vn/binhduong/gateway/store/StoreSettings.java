@@ -29,10 +29,11 @@ public record StoreSettings(
         int budgetMib,
     @Option(
             doc =
-                "Size at which a segment file is closed for good, MiB; never more than 1/16 of the budget.",
+                "Size at which a segment file is closed for good, MiB; never more than 1/16 of the budget."
+                    + " The one that was open at a crash is read into memory at the next start.",
             fallback = "16",
             min = "1",
-            max = "1024")
+            max = "16")
         int segmentMib,
     @Option(
             doc = "Age at which a segment file is closed for good.",

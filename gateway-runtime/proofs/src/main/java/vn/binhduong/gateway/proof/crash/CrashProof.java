@@ -3,14 +3,11 @@ package vn.binhduong.gateway.proof.crash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import vn.binhduong.gateway.proof.Proof;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
-import vn.binhduong.gateway.proof.faults.Call;
 import vn.binhduong.gateway.proof.faults.Fault;
 import vn.binhduong.gateway.proof.faults.FaultLayer;
 import vn.binhduong.gateway.proof.faults.Faults;
@@ -35,7 +32,6 @@ public final class CrashProof implements Proof {
   private static final int LONG_LIFE_EVERY = 14;
 
   private static final Duration EMITTED_MAX = Duration.ofMinutes(3);
-  private static final Duration STRIKE_MAX = Duration.ofSeconds(20);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final int EXIT_SIGTERM = 143;
 
@@ -87,7 +83,7 @@ public final class CrashProof implements Proof {
       boolean strikes = random.nextBoolean();
       boolean starting = life % LONG_LIFE_EVERY != 0 && random.nextInt(10) < 3;
       if (starting && strikes) {
-        strikeAt(random, 1 + random.nextInt(120));
+        faults.arm(Fault.kill(1 + random.nextInt(120), random.nextBoolean()));
       }
       site.start(victim.anyInterval(), true, faults::command);
       String moment;
@@ -110,14 +106,14 @@ public final class CrashProof implements Proof {
         TimeUnit.MILLISECONDS.sleep(
             isLong ? 9_000 + random.nextInt(2_000) : random.nextInt(brief ? 1_000 : 2_000));
         if (strikes) {
-          strikeAt(random, 1 + random.nextInt(40));
+          faults.arm(Fault.kill(1 + random.nextInt(40), random.nextBoolean()));
         }
       }
       String how = moment + (site.link().up() ? "" : ", no link");
       if (!strikes && random.nextInt(12) == 0) {
         return stop(victim, which, how);
       }
-      victim.died(end(site, strikes), which);
+      victim.died(site.end(faults, strikes), which);
       if (Files.exists(site.data().resolve("quarantine"))) {
         victim.wrong(
             "%s: a file was quarantined, though a kill damages none; see %s"
@@ -126,31 +122,6 @@ public final class CrashProof implements Proof {
       }
       victim.fault((strikes ? "SIGKILL at a file call" : "SIGKILL") + how);
       return true;
-    }
-
-    private void strikeAt(Random random, int call) {
-      faults.arm(
-          new Fault(
-              EnumSet.allOf(Call.class),
-              call - 1L,
-              1,
-              Fault.Error.KILL,
-              random.nextBoolean(),
-              "",
-              Duration.ZERO));
-    }
-
-    private Life end(Site site, boolean strikes) throws IOException, InterruptedException {
-      if (strikes) {
-        Optional<Life> struck = site.awaitDeath(faults, STRIKE_MAX);
-        if (struck.isPresent()) {
-          return struck.get();
-        }
-      }
-      if (!site.alive()) {
-        throw new IOException("the gateway ended by itself; see " + site.log());
-      }
-      return site.kill();
     }
 
     private static boolean stop(Victim victim, String which, String how)

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.proof.faults;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 
 /// Which calls fail, how and for how long.
@@ -62,6 +63,12 @@ public record Fault(
     if (name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
       throw new IllegalArgumentException("name: expected at most 63 bytes, found " + name);
     }
+  }
+
+  /// At the `number`th call of any kind from now on the process dies.
+  public static Fault kill(long number, boolean shortFirst) {
+    return new Fault(
+        EnumSet.allOf(Call.class), number - 1, 1, Error.KILL, shortFirst, "", Duration.ZERO);
   }
 
   /// The `number`th call of this kind from now on fails, once.

@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import vn.binhduong.gateway.proof.Proof;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
-import vn.binhduong.gateway.proof.faults.Call;
 import vn.binhduong.gateway.proof.faults.Fault;
 import vn.binhduong.gateway.proof.faults.FaultLayer;
 import vn.binhduong.gateway.proof.faults.Faults;
@@ -37,7 +34,6 @@ public final class PowerProof implements Proof {
   private static final int RUNS = 200;
   private static final int RUNS_BRIEF = 20;
   private static final Duration EMITTED_MAX = Duration.ofMinutes(3);
-  private static final Duration STRIKE_MAX = Duration.ofSeconds(20);
 
   @Override
   public String name() {
@@ -89,7 +85,7 @@ public final class PowerProof implements Proof {
       boolean starting = random.nextInt(10) < 4;
       boolean strikes = random.nextInt(5) > 0;
       if (starting) {
-        strikeAt(random, 1 + random.nextInt(150));
+        faults.arm(Fault.kill(1 + random.nextInt(150), random.nextBoolean()));
       }
       site.start(victim.anyInterval(), true, words -> faults.command(words, bootId));
       if (!starting) {
@@ -101,10 +97,10 @@ public final class PowerProof implements Proof {
         }
         TimeUnit.MILLISECONDS.sleep(random.nextInt(2_500));
         if (strikes) {
-          strikeAt(random, 1 + random.nextInt(40));
+          faults.arm(Fault.kill(1 + random.nextInt(40), random.nextBoolean()));
         }
       }
-      Life ended = end(site, starting || strikes);
+      Life ended = site.end(faults, starting || strikes);
       Disk.Fate fate = List.of(Disk.Fate.values()).get(random.nextInt(Disk.Fate.values().length));
       long pending = cut(site, disk, fate, random);
       victim.fault(
@@ -131,31 +127,6 @@ public final class PowerProof implements Proof {
             kept.resolveSibling(site.gateway() + ".last-journal"),
             java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       }
-    }
-
-    private void strikeAt(Random random, int call) {
-      faults.arm(
-          new Fault(
-              EnumSet.allOf(Call.class),
-              call - 1L,
-              1,
-              Fault.Error.KILL,
-              random.nextBoolean(),
-              "",
-              Duration.ZERO));
-    }
-
-    private Life end(Site site, boolean strikes) throws IOException, InterruptedException {
-      if (strikes) {
-        Optional<Life> struck = site.awaitDeath(faults, STRIKE_MAX);
-        if (struck.isPresent()) {
-          return struck.get();
-        }
-      }
-      if (!site.alive()) {
-        throw new IOException("the gateway ended by itself; see " + site.log());
-      }
-      return site.kill();
     }
 
     private static String word(Enum<?> value) {

@@ -18,8 +18,9 @@ import vn.binhduong.gateway.proof.Tally;
 ///
 /// Four ways to fail, two links each: refused, accepted and closed, accepted and never answered;
 /// one serial port that is not there and one that is no terminal. The waits between attempts are
-/// set to their least. Memory is the RSS after a collection, less the code compiled (it grows with
-/// time until all that is often used is compiled), in a process whose heap has a fixed size that
+/// set to their least. Memory is the RSS after a collection, less the most code there has been at a
+/// time (it grows until all that is often used is compiled; what is thrown away of it leaves its
+/// pages behind), in a process whose heap has a fixed size that
 /// was touched at the start, so that only what is outside of it can grow; what is inside shows as a
 /// heap that fills, which the collection takes care of or ends in an error.
 final class Reconnects {
@@ -169,7 +170,11 @@ final class Reconnects {
     tally.fault("%,d failed reconnects".formatted(count));
     Slope whole = slope(points, 1);
     Slope code = slope(points, 4);
-    points.forEach(point -> point[1] -= point[4]);
+    double codeMost = 0;
+    for (double[] point : points) {
+      codeMost = Math.max(codeMost, point[4]);
+      point[1] -= codeMost;
+    }
     Slope rss = slope(points, 1);
     Slope threads = slope(points, 2);
     Slope files = slope(points, 3);

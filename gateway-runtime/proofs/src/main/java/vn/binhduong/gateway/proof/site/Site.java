@@ -33,6 +33,7 @@ public final class Site implements AutoCloseable {
   private static final int POLLED = 3;
   private static final Duration GONE_MAX = Duration.ofSeconds(20);
   private static final Duration ASK_EVERY = Duration.ofMillis(20);
+  private static final Duration STRIKE_MAX = Duration.ofSeconds(20);
   private static final int ANSWER_MILLIS_MAX = 1_000;
   private static final String LONGEST = "gateway_store_longest_commit_seconds ";
 
@@ -189,7 +190,7 @@ public final class Site implements AutoCloseable {
   ///
   /// @return empty when it still lives after `patience`
   /// @throws IOException when it ended, but not by the fault
-  public Optional<Life> awaitDeath(Faults faults, Duration patience)
+  private Optional<Life> awaitDeath(Faults faults, Duration patience)
       throws IOException, InterruptedException {
     Process current = running();
     long deadline = System.nanoTime() + patience.toNanos();
@@ -205,6 +206,22 @@ public final class Site implements AutoCloseable {
     }
     long ago = System.nanoTime() - faults.struckAtNanos();
     return Optional.of(ended(System.currentTimeMillis() - ago / 1_000_000));
+  }
+
+  /// Ends a life: where a kill is armed, by that, as long as there is hope for it.
+  ///
+  /// @throws IOException when it ended, but not by us
+  public Life end(Faults faults, boolean armed) throws IOException, InterruptedException {
+    if (armed) {
+      Optional<Life> struck = awaitDeath(faults, STRIKE_MAX);
+      if (struck.isPresent()) {
+        return struck.get();
+      }
+    }
+    if (!alive()) {
+      throw new IOException("the gateway ended by itself; see " + log());
+    }
+    return kill();
   }
 
   private Process running() {
