@@ -109,12 +109,7 @@ final class Quarantine {
       Path kase = freshCase(folder, FOLDER);
       Durable.move(aside, kase.resolve(FOLDER));
       report(
-          kase,
-          FOLDER,
-          List.of('"' + FOLDER + '"'),
-          "expected a directory",
-          "nothing of it",
-          now);
+          kase, FOLDER, List.of('"' + FOLDER + '"'), "expected a directory", "nothing of it", now);
     }
     return Files.createDirectories(folder);
   }

@@ -135,8 +135,7 @@ final class Recovery {
     if (state == null) {
       state = stateDb.remains() != null ? stateDb.remains() : snapshot;
     }
-    long recovered =
-        segments.values().stream().mapToLong(s -> s.summary().lastBlock()).max().orElse(0);
+    long recovered = lastBlock();
     boolean proved =
         fresh
             || (!tailDamaged
@@ -146,6 +145,15 @@ final class Recovery {
     long lastBlock = Math.max(recovered, witness.map(Witness::block).orElse(0L));
     return new Found(
         segments, state, snapshot, newest, proved, held, lasts, lastBlock, lastNumber, fresh);
+  }
+
+  /// The greatest number of a block in the segments found so far; 0 when there is none.
+  private long lastBlock() {
+    return segments.values().stream().mapToLong(s -> s.summary().lastBlock()).max().orElse(0);
+  }
+
+  private static long last(RawSegment rows) {
+    return rows.blocks().isEmpty() ? 0 : rows.blocks().lastKey();
   }
 
   /// The seals that are true, as far as that is checked now.
@@ -374,10 +382,9 @@ final class Recovery {
     }
     unsealedBytes += wal.length + database.length;
     RawSegment committed = RawSegment.of(database, wal, RawSegment.Trust.COMMITTED);
-    long last = committed.blocks().isEmpty() ? 0 : committed.blocks().lastKey();
-    boolean clean = committed.wal().clean(Witness.mayHaveFailed(witness, boot, last));
+    boolean clean = committed.wal().clean(Witness.mayHaveFailed(witness, boot, last(committed)));
     walsClean &= clean;
-    String why = clean ? sealOrWhyNot(file, committed) : "its WAL is broken off";
+    String why = clean ? sealOrWhyNot(number, file, committed) : "its WAL is broken off";
     if (why == null) {
       if (committed.blocks().isEmpty()) {
         Files.deleteIfExists(Sidecar.of(file));
@@ -397,8 +404,12 @@ final class Recovery {
     }
   }
 
-  private @Nullable String sealOrWhyNot(Path file, RawSegment rows)
+  private @Nullable String sealOrWhyNot(long number, Path file, RawSegment rows)
       throws IOException, SQLException {
+    long committed = witness.map(Witness::block).orElse(0L);
+    if (number == lastNumber && committed > Math.max(lastBlock(), last(rows))) {
+      return "its end is missing: block %d was committed".formatted(committed);
+    }
     if (stateDb.wasSegment(file)) {
       return "it stood in the place of " + StateDb.FILE;
     }
@@ -463,6 +474,10 @@ final class Recovery {
         Files.deleteIfExists(Segment.wal(file));
         Files.deleteIfExists(Segment.shm(file));
         return null; // the process died while it made the file
+      }
+      String objection = Sqlite.objection(file);
+      if (objection != null) {
+        return objection;
       }
       Files.deleteIfExists(Segment.shm(file)); // made from the WAL whenever it is missing
       List<Long> numbers = SegmentFiles.numbers(file);

@@ -1,10 +1,16 @@
 package vn.binhduong.gateway.store;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -15,6 +21,10 @@ final class Sqlite {
 
   /// "BDGL", so that `file` and people can tell the files apart.
   static final int APPLICATION_ID = 0x42_44_47_4C;
+
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int WRITE_VERSION_AT = 18;
+  private static final int WRITE_VERSION_MAX = 2;
 
   private Sqlite() {}
 
@@ -49,6 +59,28 @@ final class Sqlite {
       closeQuietly(connection);
       throw e;
     }
+  }
+
+  /// Why SQLite must not be given this file to write to, by its first bytes; null when it may
+  /// (SQLite file format §1.3): a WAL beside it would turn a photo into a database, and a file of a
+  /// later format is opened for reading only, which looks like a disk that is. Zeros are a file
+  /// that was never written.
+  static @Nullable String objection(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    byte[] header;
+    try (InputStream in = Files.newInputStream(file)) {
+      header = in.readNBytes(WRITE_VERSION_AT + 1);
+    }
+    int magic = Math.min(header.length, MAGIC.length);
+    if (!Arrays.equals(header, 0, magic, MAGIC, 0, magic)
+        && !Arrays.equals(header, 0, magic, new byte[magic], 0, magic)) {
+      return "it is no SQLite file";
+    }
+    return header.length > WRITE_VERSION_AT && (header[WRITE_VERSION_AT] & 0xFF) > WRITE_VERSION_MAX
+        ? "its header asks for another SQLite"
+        : null;
   }
 
   /// Lets SQLite undo what the rollback journal of a file says was interrupted.

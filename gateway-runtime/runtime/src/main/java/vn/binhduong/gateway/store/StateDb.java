@@ -57,7 +57,20 @@ final class StateDb implements AutoCloseable {
           return Optional.empty();
         }
       }
+      requireWhole(connection);
       return load(connection, "SELECT body FROM state WHERE id = 1");
+    }
+  }
+
+  /// What can be read may still not be written to: the list of free pages, for one, is only looked
+  /// at then.
+  private static void requireWhole(Connection connection) throws SQLException, FormatException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
+      String found = rows.next() ? rows.getString(1) : "nothing";
+      if (!"ok".equals(found)) {
+        throw new FormatException("SQLite's integrity check: " + found);
+      }
     }
   }
 

@@ -78,6 +78,11 @@ final class StateRecovery {
     if (holdsBlocks(file)) {
       return Optional.empty();
     }
+    String objection = Sqlite.objection(file);
+    if (objection != null) {
+      putAway(objection);
+      return Optional.empty();
+    }
     if (!WalScan.of(Durable.read(files.get(1))).clean(powerFailed)) {
       // An older state would pass for the newest: its reservations may have been used up.
       putAway("its WAL has frames behind the last valid commit");

@@ -18,8 +18,7 @@ import java.nio.ByteOrder;
 /// @param beyond complete frames behind the valid ones that carry the salts of this log
 /// @param interrupted those beyond can be what a disk took of one commit when power failed
 /// @param headerBroken the file is longer than a header, but the header is not valid
-record WalScan(
-    int committed, int valid, int beyond, boolean interrupted, boolean headerBroken) {
+record WalScan(int committed, int valid, int beyond, boolean interrupted, boolean headerBroken) {
   static final int HEADER_BYTES = 32;
   static final int FRAME_HEADER_BYTES = 24;
   static final int FRAME_BYTES = FRAME_HEADER_BYTES + Sqlite.PAGE_BYTES;

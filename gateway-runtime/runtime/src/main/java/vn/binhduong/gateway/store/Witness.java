@@ -62,8 +62,8 @@ record Witness(UUID boot, long block, int state) {
     }
   }
 
-  /// Whether power may have failed in the middle of the commit behind `block`: since the witness was
-  /// written the machine has gone down, and it tells of nothing later. Pure.
+  /// Whether power may have failed in the middle of the commit behind `block`: since the witness
+  /// was written the machine has gone down, and it tells of nothing later. Pure.
   ///
   /// @param witness what was read, if anything
   /// @param boot this boot

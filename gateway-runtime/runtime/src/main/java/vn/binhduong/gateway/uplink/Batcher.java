@@ -12,10 +12,11 @@ import vn.binhduong.gateway.model.Sample;
 
 /// Splits what a cursor gives into batches of one device each. Pure: `now` is an argument.
 ///
-/// Invariants of a batch: one epoch, one device, numbers without holes, times that ascend by at least
-/// a millisecond, one boot, one clock offset, one unit for each channel, at most `samplesMax` entries and about `bytesMax` bytes. A batch is
-/// closed when the next entry would break one of these, or on demand when its first entry has
-/// waited for `lingerNanos`. Per device, batches are closed in the order of their numbers.
+/// Invariants of a batch: one epoch, one device, numbers without holes, times that ascend by at
+/// least a millisecond, one boot, one clock offset, one unit for each channel, at most `samplesMax`
+/// entries and about `bytesMax` bytes. A batch is closed when the next entry would break one of
+/// these, or on demand when its first entry has waited for `lingerNanos`. Per device, batches are
+/// closed in the order of their numbers.
 final class Batcher {
   private final Lane lane;
   private final int samplesMax;

@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +26,8 @@ import vn.binhduong.gateway.model.Event;
 class SalvageIT {
   /// Three sealed segments of 60 samples each, and an open one.
   private static final int EACH = 60;
+
+  private static final int SQLITE_HEADER_BYTES = 100;
 
   @TempDir static Path shared;
   @TempDir Path temp;
@@ -317,6 +320,37 @@ class SalvageIT {
             assertThat(stored.seq() > 4 * EACH || stored.seq() == 1).as("byte %d", at).isTrue();
           }
         }
+      }
+    }
+  }
+
+  // SQLite opens some of them for reading only, or finds out when it writes: neither is a disk that
+  // cannot be written.
+  @Test
+  void noByteOfAHeaderKeepsTheStoreFromStoring() throws Exception {
+    Path directory = temp.resolve("data");
+    for (String name : List.of("state.db", "segments/000000000004.db")) {
+      for (int at = 0; at < SQLITE_HEADER_BYTES; at++) {
+        copy(shared.resolve("killed"), directory);
+        byte[] bytes = Files.readAllBytes(directory.resolve(name));
+        bytes[at] = (byte) (bytes[at] ^ 0x0B);
+        Files.write(directory.resolve(name), bytes);
+        String which = name + ", byte " + at;
+        try (Store store = Given.open(directory)) {
+          store.append(Given.sample("aq1", 9999));
+          Given.await(which, () -> store.figures().entries() > 0 && ks(store).contains(9999L));
+          assertThat(store.trouble()).as(which).isEmpty();
+          assertThat(ks(store)).as(which).containsAll(all());
+        }
+        delete(directory);
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

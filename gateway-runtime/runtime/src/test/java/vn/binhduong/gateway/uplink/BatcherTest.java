@@ -93,8 +93,7 @@ class BatcherTest {
     log.measure("aq1", 4, 0);
     int[] millis = {10, 11, 11, 7};
     for (int i = 0; i < millis.length; i++) {
-      batcher.add(
-          new Item(log.entries.get(i), new WallTime(millis[i], ClockState.SYNCED, 1)), 0);
+      batcher.add(new Item(log.entries.get(i), new WallTime(millis[i], ClockState.SYNCED, 1)), 0);
     }
     batcher.closeAll();
     assertThat(closed).containsExactly("aq1 1..2", "aq1 3..3", "aq1 4..4");

@@ -16,8 +16,7 @@ import vn.binhduong.gateway.store.StreamLedger;
 /// What the IOC gets when it asks again: the samples, or why they do not come.
 class ReplaysTest {
   private final MemoryLog log = new MemoryLog();
-  private final Replays replays =
-      new Replays(log, MemoryLog::wall, 10, 100_000);
+  private final Replays replays = new Replays(log, MemoryLog::wall, 10, 100_000);
 
   private static Command.Replay ask(String id, String device, long from, long to) {
     return new Command.Replay(id, 1, MemoryLog.EPOCH, device, from, to);

@@ -11,7 +11,6 @@ import vn.binhduong.gateway.proof.Tally;
 import vn.binhduong.gateway.proof.faults.Fault;
 import vn.binhduong.gateway.proof.faults.FaultLayer;
 import vn.binhduong.gateway.proof.faults.Faults;
-import vn.binhduong.gateway.proof.site.Life;
 import vn.binhduong.gateway.proof.site.Siege;
 import vn.binhduong.gateway.proof.site.Site;
 import vn.binhduong.gateway.proof.site.Victim;

@@ -54,7 +54,8 @@ final class CaseRun {
     PlainReader.Found readable = PlainReader.read(site.data());
     Map<String, String> contents = Traces.of(site.data(), damaged.harms());
     Set<Path> quarantined = new HashSet<>(Traces.quarantined(site.data()));
-    Judge judge = new Judge(master.truth(), readable, master.arrivals(), Traces.isBare(site.data()));
+    Judge judge =
+        new Judge(master.truth(), readable, master.arrivals(), Traces.isBare(site.data()));
 
     List<String> wrong = new ArrayList<>();
     List<Arrival> after;

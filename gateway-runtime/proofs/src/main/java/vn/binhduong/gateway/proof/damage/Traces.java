@@ -54,7 +54,9 @@ final class Traces {
           .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
           .allMatch(
               file ->
-                  file.startsWith(config) || file.endsWith("lock") || file.toString().endsWith("-shm"));
+                  file.startsWith(config)
+                      || file.endsWith("lock")
+                      || file.toString().endsWith("-shm"));
     }
   }
 

@@ -20,9 +20,9 @@ import vn.binhduong.gateway.proof.Tally;
 /// one serial port that is not there and one that is no terminal. The waits between attempts are
 /// set to their least. Memory is the RSS after a collection, less the most code there has been at a
 /// time (it grows until all that is often used is compiled; what is thrown away of it leaves its
-/// pages behind), in a process whose heap has a fixed size that
-/// was touched at the start, so that only what is outside of it can grow; what is inside shows as a
-/// heap that fills, which the collection takes care of or ends in an error.
+/// pages behind), in a process whose heap has a fixed size that was touched at the start, so that
+/// only what is outside of it can grow; what is inside shows as a heap that fills, which the
+/// collection takes care of or ends in an error.
 final class Reconnects {
   private static final String ACQUISITION =
       "retry-first: 10ms, retry-longest: 10ms, protocol-retry-first: 10ms,"
