@@ -5,8 +5,8 @@ import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
 
 /// After an outage, live data and events flow at once while the backlog drains beside them, on
-/// every [Link]; and a metered one keeps within its month. The brief share takes about 70 s on an
-/// idle machine of two cores.
+/// every [Link]; and a metered one keeps within its month. With `--link N` that link alone, once.
+/// The brief share takes about 70 s on an idle machine of two cores.
 public final class LiveProof implements Proof {
   /// The first links, and the metered month.
   private static final int BRIEF_LINKS = 3;
@@ -36,7 +36,7 @@ public final class LiveProof implements Proof {
       new MeteredMonth(run, run.directory().resolve("month")).judge(tally);
       tally.ran();
     }
-    for (int i = 0; i < run.runs() - (only == null ? 1 : 0); i++) {
+    for (int i = 0; i < (only == null ? run.runs() - 1 : 1); i++) {
       Link link = Link.ALL.get(only == null ? i % Link.ALL.size() : Integer.parseInt(only) - 1);
       run.tell("%d: %,d samples over %s", i + 1, link.backlog(run.brief()), link);
       new Drain(run, link, run.directory().resolve("drain" + (i + 1))).judge(tally);

@@ -43,7 +43,7 @@ class PlainReaderIT {
         store.append(
             new Sample(
                 "wx1",
-                new BootTime(BOOT, 1_000L * k),
+                new BootTime(BOOT, 1_000_000L * k),
                 List.of(T.reading(k / 10.0), RH.reading(50 + k / 1024.0 / 3))));
         if (k % 100 == 0) { // blocks of several pages
           store.commitNow();
@@ -66,7 +66,7 @@ class PlainReaderIT {
             (id, content) -> {
               assertThat(id.device()).isEqualTo("wx1");
               assertThat(content.boot()).isEqualTo(BOOT);
-              assertThat(content.nanos()).isEqualTo(1_000L * id.seq());
+              assertThat(content.nanos()).isEqualTo(1_000_000L * id.seq());
               assertThat(content.values())
                   .containsEntry("t", id.seq() / 10.0)
                   .containsEntry("rh", 50 + id.seq() / 1024.0 / 3);
