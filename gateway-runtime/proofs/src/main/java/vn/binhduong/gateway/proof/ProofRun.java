@@ -1,6 +1,8 @@
 package vn.binhduong.gateway.proof;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,18 @@ public record ProofRun(
         .map(part -> part.replace("{config}", config.toString()))
         .map(part -> part.replace("{data}", data.toString()))
         .toList();
+  }
+
+  /// A command line that starts a gateway, and the instruments of these proofs known to it: their
+  /// class path stands behind its own, which prepared classes are bound to.
+  public static List<String> withInstruments(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    for (int i = 1; i < words.size(); i++) {
+      if (words.get(i - 1).equals("-cp") || words.get(i - 1).equals("-classpath")) {
+        words.set(i, words.get(i) + File.pathSeparator + System.getProperty("java.class.path"));
+      }
+    }
+    return words;
   }
 
   /// Tells people how far it is.

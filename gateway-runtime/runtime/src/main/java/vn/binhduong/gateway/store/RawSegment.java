@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ record RawSegment(
   private static final int U = Sqlite.PAGE_BYTES;
   private static final int TYPE_BYTES_MAX = 4;
 
-  /// Ways of putting one record together that are tried at most.
-  private static final int WAYS_MAX = 64;
+  /// Ways of putting one record together after which no other is tried.
+  private static final int FAILURES_MAX = 64;
 
   private static final int LEAF = 0x0D;
   private static final int LOCAL_MAX = U - 35;
@@ -87,7 +88,7 @@ record RawSegment(
     private final NavigableMap<Long, byte[]> blocks = new TreeMap<>();
     private final Map<Integer, Layout> layouts = new HashMap<>();
     private @Nullable State snapshot;
-    private int ways;
+    private int failures;
 
     Pages(byte[] db, byte[] wal, int frames) {
       this.db = db;
@@ -196,37 +197,72 @@ record RawSegment(
       }
       byte[] record = new byte[(int) payload];
       page.get(pos, record, 0, local);
-      ways = 0;
+      failures = 0;
       chain(record, local, local < payload ? page.getInt(pos + local) : 0, row);
     }
 
-    /// Fills the rest of a record from overflow pages; of a page that stands in several places, the
-    /// newest image first, until one way makes the checksum right.
-    private void chain(byte[] record, int filled, int page, long row) throws FormatException {
-      if (filled == record.length) {
-        accept(row, record);
-        return;
-      }
-      int part = Math.min(U - 4, record.length - filled);
-      FormatException last = new FormatException("overflow page " + page + " is missing");
-      List<Integer> frames = byPage.getOrDefault(page, List.of());
-      for (int i = frames.size() - 1; i >= -1 && ways < WAYS_MAX; i--) {
-        byte[] source = i < 0 ? db : wal;
-        long from =
-            i < 0 ? (page - 1L) * U : (long) frameAt(frames.get(i)) + WalScan.FRAME_HEADER_BYTES;
-        if (from < 0 || from + U > source.length) {
-          continue;
+    /// Fills the rest of a record from overflow pages; of a page of which several images stand, the
+    /// newest first, until one makes the checksum right.
+    private void chain(byte[] record, int start, int first, long row) throws FormatException {
+      int filled = start;
+      int page = first;
+      while (filled < record.length) {
+        List<ByteBuffer> images = images(page);
+        int part = Math.min(U - 4, record.length - filled);
+        if (images.size() > 1) {
+          branch(record, filled, images, row);
+          return;
         }
-        ways++;
-        System.arraycopy(source, (int) from + 4, record, filled, part);
+        if (images.isEmpty()) {
+          throw new FormatException("overflow page " + page + " is missing");
+        }
+        images.getFirst().get(4, record, filled, part);
+        filled += part;
+        page = images.getFirst().getInt(0);
+      }
+      try {
+        accept(row, record);
+      } catch (IndexOutOfBoundsException | IllegalArgumentException damaged) {
+        throw new FormatException("row " + row + ": " + damaged);
+      }
+    }
+
+    private void branch(byte[] record, int filled, List<ByteBuffer> images, long row)
+        throws FormatException {
+      FormatException last = null;
+      for (ByteBuffer image : images) {
+        int part = Math.min(U - 4, record.length - filled);
+        image.get(4, record, filled, part);
         try {
-          chain(record, filled + part, ByteBuffer.wrap(source).getInt((int) from), row);
+          chain(record, filled + part, image.getInt(0), row);
           return;
         } catch (FormatException e) {
           last = e;
+          if (++failures >= FAILURES_MAX) {
+            break;
+          }
         }
       }
-      throw last;
+      throw last == null ? new FormatException("no image of a page") : last;
+    }
+
+    /// The different images of a page, newest first.
+    private List<ByteBuffer> images(int page) {
+      List<ByteBuffer> images = new ArrayList<>(2);
+      for (int frame : byPage.getOrDefault(page, List.of()).reversed()) {
+        addImage(images, wal, frameAt(frame) + WalScan.FRAME_HEADER_BYTES);
+      }
+      addImage(images, db, (page - 1L) * U);
+      return images;
+    }
+
+    private static void addImage(List<ByteBuffer> images, byte[] source, long from) {
+      if (from >= 0 && from + U <= source.length) {
+        ByteBuffer image = ByteBuffer.wrap(source, (int) from, U).slice();
+        if (!images.contains(image)) {
+          images.add(image);
+        }
+      }
     }
 
     /// A record of ours is (NULL for the row id, BLOB).
@@ -234,17 +270,16 @@ record RawSegment(
       ByteBuffer buffer = ByteBuffer.wrap(record);
       long[] varint = new long[2];
       int pos = varint(buffer, 0, varint);
-      int headerBytes = (int) varint[0];
+      long headerBytes = varint[0];
       pos = varint(buffer, pos, varint);
-      if (varint[0] != 0) {
+      if (varint[0] != 0 || headerBytes < pos || headerBytes > record.length) {
         return;
       }
       varint(buffer, pos, varint);
       if (varint[0] < 12 || varint[0] % 2 != 0) {
         return;
       }
-      byte[] body = new byte[record.length - headerBytes];
-      buffer.get(headerBytes, body);
+      byte[] body = Arrays.copyOfRange(record, (int) headerBytes, record.length);
       if (body.length != (varint[0] - 12) / 2 || body.length < 6) {
         return;
       }

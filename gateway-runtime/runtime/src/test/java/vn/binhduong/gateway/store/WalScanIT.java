@@ -12,6 +12,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.util.Random;
+import java.util.stream.LongStream;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.Entry;
+import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.store.RawSegment.Trust;
 
 /// What is read from the bytes of files that SQLite itself wrote.
@@ -38,7 +43,7 @@ class WalScanIT {
   /// 60 samples: more than a page, so that rows have overflow pages.
   private static byte[] body(SegmentWriter writer, long number) {
     var samples =
-        java.util.stream.LongStream.range(0, 60)
+        LongStream.range(0, 60)
             .mapToObj(k -> Given.sample("aq1", number * 1000 + k))
             .toList();
     Section section = new Section("aq1", Given.BOOT, number * 60, samples);
@@ -147,11 +152,70 @@ class WalScanIT {
 
   @Test
   void garbageGivesNothingAndThrowsNothing() {
-    new java.util.Random(1).nextBytes(db);
-    new java.util.Random(2).nextBytes(wal);
+    new Random(1).nextBytes(db);
+    new Random(2).nextBytes(wal);
     RawSegment rows = RawSegment.of(db, wal, Trust.ANYTHING);
     assertThat(rows.blocks()).isEmpty();
     assertThat(rows.snapshot()).isNull();
+  }
+
+  // What a flipped bit makes of a length or a pointer is no reason to read nothing at all.
+  @Test
+  void noFlippedBitKeepsTheOthersFromBeingRead() {
+    var random = new Random(20261124);
+    for (int i = 0; i < 3_000; i++) {
+      byte[] data = i % 2 == 0 ? wal : db;
+      int at = random.nextInt(data.length);
+      int bit = 1 << random.nextInt(8);
+      data[at] ^= (byte) bit;
+      assertThat(RawSegment.of(db, wal, Trust.ANYTHING).blocks().size())
+          .as("bit %d of byte %d of %s", bit, at, i % 2 == 0 ? "the WAL" : "the file")
+          .isGreaterThanOrEqualTo(BLOCKS - 1);
+      data[at] ^= (byte) bit;
+    }
+  }
+
+  // SQLite file format section 2.1: here the header of a record says that it is longer than the
+  // record; a damaged number of cells leads to such ones.
+  @Test
+  void aHeaderLongerThanItsRecordKeepsNothingFromBeingRead() {
+    byte[] cell = {20, 1, (byte) 0xFF, 0x7F, 0, 22};
+    byte[] longer = Arrays.copyOf(db, db.length + Sqlite.PAGE_BYTES);
+    int page = db.length;
+    longer[page] = 0x0D; // a leaf
+    longer[page + 4] = 1; // with one cell
+    longer[page + 9] = 100; // there
+    System.arraycopy(cell, 0, longer, page + 100, cell.length);
+    for (Trust trust : Trust.values()) {
+      assertThat(RawSegment.of(longer, wal, trust).blocks()).hasSize(BLOCKS);
+    }
+  }
+
+  @Test
+  void aBlockOfManyPagesIsRead() throws Exception {
+    Path file = temp.resolve("000000000003.db");
+    State state = new State(new UUID(1, 2), State.IN_USE, List.of(), List.of());
+    try (SegmentWriter writer = SegmentWriter.create(file, state)) {
+      var samples =
+          LongStream.range(0, 2048)
+              .mapToObj(
+                  k ->
+                      (Entry)
+                          new Event(
+                              new BootTime(Given.BOOT, k * 1_000_000),
+                              "alarm",
+                              "{\"text\":\"%s\"}".formatted(new UUID(k * k, ~k).toString().repeat(4))))
+              .toList();
+      Section section = new Section("gateway", Given.BOOT, 1, samples);
+      byte[] body =
+          BlockCodec.encode(new Block(1, new UUID(1, 2), List.of(section)), writer::layoutOf);
+      assertThat(body.length).isGreaterThan(100 * Sqlite.PAGE_BYTES);
+      writer.commit(List.of(new RawBlock(1, body)));
+      RawSegment rows =
+          RawSegment.of(
+              Files.readAllBytes(file), Files.readAllBytes(Segment.wal(file)), Trust.COMMITTED);
+      assertThat(rows.blocks()).containsOnlyKeys(1L);
+    }
   }
 
   // A full disk fails a long commit; the shorter one after it must not leave its rest behind.

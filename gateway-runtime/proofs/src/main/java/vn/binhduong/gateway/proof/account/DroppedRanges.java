@@ -67,7 +67,7 @@ final class DroppedRanges implements Scenario {
     gone = 0;
     Accounts accounts = new Accounts();
     Archive archive = new Archive();
-    try (Station station = new Station(run, seed, directory);
+    try (Station station = new Station(run, directory);
         IocConsumer consumer = station.consumer("ranges-ioc", accounts, archive)) {
       station.require("the consumer is connected", consumer::connected);
       Truth truth = new Truth();

@@ -38,7 +38,7 @@ final class LateIoc implements Scenario {
   public void judge(ProofRun run, long seed, Path directory, Tally tally) throws Exception {
     Accounts accounts = new Accounts();
     Archive archive = new Archive();
-    try (Station station = new Station(run, seed, directory).with("ack: ioc, resend-after: 10s,");
+    try (Station station = new Station(run, directory).with("ack: ioc, resend-after: 10s,");
         Forgetful ioc = new Forgetful(station.port(), seed, accounts, archive)) {
       station.startOnline(true, archive);
       long losingUntil = System.currentTimeMillis() + LOSING_MILLIS;

@@ -37,7 +37,7 @@ final class NewEpoch implements Scenario {
   public void judge(ProofRun run, long seed, Path directory, Tally tally) throws Exception {
     Accounts accounts = new Accounts();
     Archive archive = new Archive();
-    try (Station station = new Station(run, seed, directory).with("ack: ioc, resend-after: 10s,");
+    try (Station station = new Station(run, directory).with("ack: ioc, resend-after: 10s,");
         IocConsumer consumer =
             new IocConsumer(
                 station

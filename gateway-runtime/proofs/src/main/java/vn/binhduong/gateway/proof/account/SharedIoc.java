@@ -25,7 +25,7 @@ final class SharedIoc implements Scenario {
     Random random = new Random(seed);
     Accounts accounts = new Accounts();
     Archive archive = new Archive();
-    try (Station station = new Station(run, seed, directory);
+    try (Station station = new Station(run, directory);
         IocConsumer first =
             new IocConsumer(station.settings("ioc-1"), accounts, archive, InstantSource.system())) {
       IocConsumer second =

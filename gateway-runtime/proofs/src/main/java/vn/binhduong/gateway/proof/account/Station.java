@@ -41,21 +41,19 @@ final class Station implements AutoCloseable {
   private static final long IN_FLIGHT_MILLIS = 1_000;
 
   private final Path directory;
-  private final long seed;
   private final int port;
   private final Mosquitto broker;
   private final GatewayProcess gateway;
   private String uplink = "";
 
   /// @param directory an empty one, or one that is not there
-  Station(ProofRun run, long seed, Path directory) throws IOException, InterruptedException {
+  Station(ProofRun run, Path directory) throws IOException, InterruptedException {
     this.directory = Files.createDirectories(directory);
-    this.seed = seed;
     this.port = Loopback.freePort();
     this.broker = new Mosquitto(directory, port);
     this.gateway =
         new GatewayProcess(
-            run.gateway(directory.resolve("gateway.yaml"), data()),
+            ProofRun.withInstruments(run.gateway(directory.resolve("gateway.yaml"), data())),
             directory.resolve("gateway.log"),
             InstantSource.system(),
             LOSS_BOUND_MILLIS,
@@ -105,13 +103,8 @@ final class Station implements AutoCloseable {
       yaml.append("devices:\n");
       for (int i = 0; i < DEVICES.size(); i++) {
         yaml.append(
-            "  %s: {driver: %s, every: %dms, settings: {seed: %d, truth-log: \"%s\"}}%n"
-                .formatted(
-                    DEVICES.get(i),
-                    i == 0 ? "sim-air" : "sim-sound",
-                    100 + 50 * i,
-                    seed + i,
-                    truth(DEVICES.get(i))));
+            "  %s: {driver: proof-meter, every: %dms, settings: {truth-log: \"%s\"}}%n"
+                .formatted(DEVICES.get(i), 100 + 50 * i, truth(DEVICES.get(i))));
       }
     }
     Files.writeString(directory.resolve("gateway.yaml"), yaml.toString());

@@ -20,6 +20,7 @@ import vn.binhduong.gateway.ioc.standin.LinkProxy;
 import vn.binhduong.gateway.ioc.standin.Loopback;
 import vn.binhduong.gateway.ioc.verify.TruthFollower;
 import vn.binhduong.gateway.ioc.verify.TruthRow;
+import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.faults.Faults;
 
 /// A gateway process with instruments of its own behind a link that can be cut. For one thread.
@@ -128,21 +129,14 @@ public final class Site implements AutoCloseable {
             .start();
   }
 
-  /// The command line of the gateway, with our class path and the small segments.
+  /// The command line of the gateway, with our instruments and the small segments.
   private List<String> command(Path config) {
     List<String> command = new ArrayList<>();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      if (word.equals(Main.class.getName())) {
-        command.add(SmallGateway.class.getName());
-      } else if (i > 0
-          && (words.get(i - 1).equals("-cp") || words.get(i - 1).equals("-classpath"))) {
-        // Behind the gateway's own, which prepared classes are bound to.
-        command.add(word + File.pathSeparator + System.getProperty("java.class.path"));
-      } else {
-        command.add(
-            word.replace("{config}", config.toString()).replace("{data}", data().toString()));
-      }
+    for (String word : ProofRun.withInstruments(words)) {
+      command.add(
+          word.equals(Main.class.getName())
+              ? SmallGateway.class.getName()
+              : word.replace("{config}", config.toString()).replace("{data}", data().toString()));
     }
     return command;
   }
