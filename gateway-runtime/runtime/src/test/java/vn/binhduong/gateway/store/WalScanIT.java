@@ -8,12 +8,12 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.util.Random;
-import java.util.stream.LongStream;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Event;
@@ -43,9 +43,7 @@ class WalScanIT {
   /// 60 samples: more than a page, so that rows have overflow pages.
   private static byte[] body(SegmentWriter writer, long number) {
     var samples =
-        LongStream.range(0, 60)
-            .mapToObj(k -> Given.sample("aq1", number * 1000 + k))
-            .toList();
+        LongStream.range(0, 60).mapToObj(k -> Given.sample("aq1", number * 1000 + k)).toList();
     Section section = new Section("aq1", Given.BOOT, number * 60, samples);
     return BlockCodec.encode(new Block(number, new UUID(1, 2), List.of(section)), writer::layoutOf);
   }
@@ -204,7 +202,8 @@ class WalScanIT {
                           new Event(
                               new BootTime(Given.BOOT, k * 1_000_000),
                               "alarm",
-                              "{\"text\":\"%s\"}".formatted(new UUID(k * k, ~k).toString().repeat(4))))
+                              "{\"text\":\"%s\"}"
+                                  .formatted(new UUID(k * k, ~k).toString().repeat(4))))
               .toList();
       Section section = new Section("gateway", Given.BOOT, 1, samples);
       byte[] body =
