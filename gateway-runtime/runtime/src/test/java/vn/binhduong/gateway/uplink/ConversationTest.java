@@ -172,6 +172,18 @@ class ConversationTest {
     assertThat(broker.seen.get(2).topic()).endsWith("/data/aq1");
   }
 
+  // 0x10: with `ack: broker` the broker's word is what counts, and it is counted that nobody heard.
+  @Test
+  void countsWhatNobodyHears() {
+    online();
+    log.measure("aq1", 5, now);
+    tick(SECOND);
+    assertThat(broker.answerAll("data/aq1", 0x10)).isEqualTo(1);
+    assertThat(log.pendingCount()).isZero();
+    assertThat(tally.unheard).isEqualTo(1);
+    assertThat(alarms).isEmpty();
+  }
+
   // 0x87 holds this topic only, alarms once, and the data is delivered when it is allowed again.
   @Test
   void holdsADeniedTopicAndProbesIt() {
