@@ -32,6 +32,7 @@ import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.model.WallTime;
+import vn.binhduong.gateway.pipeline.ChannelSettings;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StoreFigures;
 import vn.binhduong.gateway.store.Stored;
@@ -118,8 +119,20 @@ final class Views {
         figures.backlog(),
         settings.commitInterval().toMillis(),
         figures.longestCommitMillis(),
+        longestWindowMillis(),
         figures.overruns(),
         figures.trouble().orElse(""));
+  }
+
+  private long longestWindowMillis() {
+    long longest = 0;
+    for (Configuration.Device<?> device : configuration.devices()) {
+      for (ChannelSettings channel : device.settings().channels().values()) {
+        Duration window = channel.window();
+        longest = Math.max(longest, window == null ? 0 : window.toMillis());
+      }
+    }
+    return longest;
   }
 
   private Status.Uplink uplinkStatus(BootTime now) {

@@ -85,6 +85,12 @@ final class StatusCommand implements Callable<Integer> {
                 Words.span(store.commitIntervalMillis() + store.longestCommitMillis()),
                 Words.span(store.commitIntervalMillis()),
                 Words.span(store.longestCommitMillis())));
+    if (store.longestWindowMillis() > 0) {
+      line.put(
+          "",
+          "and of channels with a window what the open one gathered, at most %s"
+              .formatted(Words.span(store.longestWindowMillis())));
+    }
     line.putIf("", store.trouble());
     if (store.overruns() > 0) {
       line.put("", "%s samples refused by a full queue".formatted(Words.count(store.overruns())));

@@ -78,7 +78,7 @@ class GatewayCtlIT {
             7_200_000,
             new Status.Configuration("gateway.yaml", false, List.of()),
             new Status.Clock("SYNCED", NOW.toEpochMilli(), 0L, "chrony"),
-            new Status.Store("e1", "/data", 5 << 20, 64 << 20, 3, 1000, 0, 12, 1000, 40, 0, ""),
+            new Status.Store("e1", "/data", 5 << 20, 64 << 20, 3, 1000, 0, 12, 1000, 40, 60_000, 0, ""),
             new Status.Uplink(
                 "ONLINE", "connected", "mqtt://x", 60_000L, 2, 988, 10.5, 1, 1, 3000L, "", ""),
             List.of(
@@ -157,6 +157,7 @@ class GatewayCtlIT {
       assertThat(out.toString())
           .contains("gateway   BD-GW-1  version 0.1.0  demo  up 2 h")
           .contains("a power cut takes at most 1.0 s (commit interval 1.0 s, longest commit 40 ms)")
+          .contains("and of channels with a window what the open one gathered, at most 60 s")
           .contains("backlog   12 entries, drained in about 3.0 s");
     }
     try (var _ = gateway("UNAVAILABLE")) {
