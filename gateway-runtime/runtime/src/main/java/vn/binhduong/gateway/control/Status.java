@@ -64,8 +64,8 @@ public record Status(
   /// @param longestCommitMillis longest time since the start from when a commit was due until it
   ///   was durable, the one under way included; with the interval the most that a power cut can
   ///   take
-  /// @param longestWindowMillis of the channels that are condensed over windows: the longest; a power
-  ///   cut also takes what an open one gathered; 0 when there is none
+  /// @param longestWindowMillis of the channels that are condensed over windows: the longest; a
+  ///   power cut also takes what an open one gathered; 0 when there is none
   /// @param overruns entries refused because the queue was full, ever
   /// @param trouble what hinders it; empty when nothing does
   public record Store(

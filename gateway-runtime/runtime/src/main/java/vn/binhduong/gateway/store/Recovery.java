@@ -44,6 +44,7 @@ final class Recovery {
   private final InstantSource wall;
   private final Quarantine quarantine;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private final NavigableMap<Long, Path> unsealed = new TreeMap<>();
   private final Map<StreamKey, Ranges> held = new HashMap<>();
   private final Map<StreamKey, Long> lasts = new HashMap<>();
   private @Nullable State state;
@@ -113,7 +114,6 @@ final class Recovery {
     Map<Long, Sidecar> seals = seals(files);
     saved = removeStrangers(files, seals, saved);
     state = saved.orElse(null);
-    NavigableMap<Long, Path> unsealed = new TreeMap<>();
     for (Map.Entry<Long, Path> entry : files.descendingMap().entrySet()) {
       Sidecar sidecar = seals.get(entry.getKey());
       if (sidecar != null && !overlaps(sidecar.summary())) {
@@ -407,7 +407,9 @@ final class Recovery {
   private @Nullable String sealOrWhyNot(long number, Path file, RawSegment rows)
       throws IOException, SQLException {
     long committed = witness.map(Witness::block).orElse(0L);
-    if (number == lastNumber && committed > Math.max(lastBlock(), last(rows))) {
+    if (number == lastNumber
+        && committed > Math.max(lastBlock(), last(rows))
+        && committed > lastOfOthers(number)) {
       return "its end is missing: block %d was committed".formatted(committed);
     }
     if (stateDb.wasSegment(file)) {
@@ -416,6 +418,23 @@ final class Recovery {
     return overlaps(Summary.of(rows.rawBlocks()))
         ? "it holds blocks that other segments hold"
         : sealInPlace(file, rows);
+  }
+
+  /// The last block of the other segments that are not sealed: a kill may come while one is sealed
+  /// and before the next has its first commit.
+  private long lastOfOthers(long number) {
+    long last = 0;
+    for (Map.Entry<Long, Path> other : unsealed.entrySet()) {
+      if (other.getKey() != number) {
+        try {
+          last =
+              Math.max(last, last(RawSegment.read(other.getValue(), RawSegment.Trust.COMMITTED)));
+        } catch (IOException e) { // then it tells nothing, and is looked at in its turn
+          LOG.log(System.Logger.Level.DEBUG, "store: {0}: {1}", other.getValue(), e);
+        }
+      }
+    }
+    return last;
   }
 
   /// Whether nothing but the files SQLite puts beside it are left of a segment, and they hold

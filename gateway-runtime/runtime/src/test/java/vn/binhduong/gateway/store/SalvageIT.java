@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -128,6 +129,25 @@ class SalvageIT {
     Files.deleteIfExists(Segment.shm(segment(directory, 4)));
     try (Store store = Given.open(directory)) {
       assertThat(ks(store)).isEqualTo(all());
+    }
+  }
+
+  // Sealing goes on beside the store: a kill leaves the old segment unsealed and the new one empty.
+  @Test
+  void aKillBetweenASegmentAndTheFirstCommitOfTheNextIsNoDamage() throws Exception {
+    Path directory = killed();
+    State state =
+        Objects.requireNonNull(
+            RawSegment.read(segment(directory, 4), RawSegment.Trust.COMMITTED).snapshot());
+    Path next = temp.resolve("000000000005.db");
+    try (SegmentWriter empty = SegmentWriter.create(next, state)) {
+      Files.copy(next, segment(directory, 5));
+      Files.copy(Segment.wal(next), Segment.wal(segment(directory, 5)));
+      assertThat(empty).isNotNull();
+    }
+    try (Store store = Given.open(directory)) {
+      assertThat(ks(store)).isEqualTo(all());
+      assertThat(alarms(store, "store.damage")).isEmpty();
     }
   }
 

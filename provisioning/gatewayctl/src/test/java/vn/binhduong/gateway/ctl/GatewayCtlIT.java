@@ -78,7 +78,8 @@ class GatewayCtlIT {
             7_200_000,
             new Status.Configuration("gateway.yaml", false, List.of()),
             new Status.Clock("SYNCED", NOW.toEpochMilli(), 0L, "chrony"),
-            new Status.Store("e1", "/data", 5 << 20, 64 << 20, 3, 1000, 0, 12, 1000, 40, 60_000, 0, ""),
+            new Status.Store(
+                "e1", "/data", 5 << 20, 64 << 20, 3, 1000, 0, 12, 1000, 40, 60_000, 0, ""),
             new Status.Uplink(
                 "ONLINE", "connected", "mqtt://x", 60_000L, 2, 988, 10.5, 1, 1, 3000L, "", ""),
             List.of(
