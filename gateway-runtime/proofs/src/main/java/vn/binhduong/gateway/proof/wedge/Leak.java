@@ -25,6 +25,11 @@ final class Leak {
   /// The stacks of one client more than before, at the moment at which it is measured.
   private static final long NOISE_KIB = 256;
 
+  /// What is over the bound in a short run is measured again over so many times as many connects:
+  /// there a leak shows as before, and one step, such as a stack that grew late, does not.
+  private static final int AGAIN_TIMES = 4;
+
+  private static final int ATTEMPTS_SURE = 10_000;
   private static final int THREADS_NOISE = 4;
 
   private record Sample(long attempts, long kib, int threads) {}
@@ -33,7 +38,8 @@ final class Leak {
 
   static void run(ProofRun run, int attempts, Tally tally)
       throws IOException, InterruptedException {
-    Path out = run.directory().resolve("leak.txt");
+    Path stores = run.directory().resolve("leak-" + attempts);
+    Path out = run.directory().resolve("leak-%d.txt".formatted(attempts));
     ProcessBuilder java =
         new ProcessBuilder(
                 List.of(
@@ -52,7 +58,7 @@ final class Leak {
                     System.getProperty("java.class.path"),
                     LeakChild.class.getName(),
                     Integer.toString(attempts),
-                    run.directory().resolve("leak").toString()))
+                    stores.toString()))
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
     java.environment().put("MALLOC_ARENA_MAX", "1");
@@ -66,7 +72,11 @@ final class Leak {
       child.destroyForcibly();
     }
     List<String> lines = Files.readAllLines(out);
-    judge(read(lines), attempts, tally);
+    if (!judge(read(lines), attempts, tally)) {
+      run.tell("measured again over %d times as many connects", AGAIN_TIMES);
+      run(run, AGAIN_TIMES * attempts, tally);
+      return;
+    }
     if (!lines.contains("left 0")) {
       tally.wrong("failed connects: threads are left when the uplinks are closed; see %s", out);
     }
@@ -85,12 +95,13 @@ final class Leak {
     return samples;
   }
 
-  private static void judge(List<Sample> samples, int attempts, Tally tally) {
+  /// @return false when so few connects leave it open
+  private static boolean judge(List<Sample> samples, int attempts, Tally tally) {
     tally.ran();
     tally.fault("%d failed connects of one process".formatted(attempts));
     if (samples.size() != LeakChild.SAMPLES) {
       tally.wrong("failed connects: %d samples of %d", samples.size(), LeakChild.SAMPLES);
-      return;
+      return true;
     }
     List<Sample> half = samples.subList(LeakChild.SAMPLES / 2 - 1, LeakChild.SAMPLES);
     double slope = slope(half);
@@ -106,12 +117,16 @@ final class Leak {
         threads,
         half.getLast().threads(),
         half.getLast().kib());
-    if (slope > BYTES_PER_THOUSAND_MAX && grown > NOISE_KIB) {
-      tally.wrong("failed connects: %.0f bytes per 1,000, bound %d", slope, BYTES_PER_THOUSAND_MAX);
-    }
     if (threads > THREADS_NOISE) {
       tally.wrong("failed connects: %d threads more over the second half", threads);
     }
+    if (slope > BYTES_PER_THOUSAND_MAX && grown > NOISE_KIB) {
+      if (attempts < ATTEMPTS_SURE / AGAIN_TIMES) {
+        return false;
+      }
+      tally.wrong("failed connects: %.0f bytes per 1,000, bound %d", slope, BYTES_PER_THOUSAND_MAX);
+    }
+    return true;
   }
 
   /// Bytes per 1,000 connects, by least squares.
