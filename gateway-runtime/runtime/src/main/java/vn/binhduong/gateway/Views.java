@@ -38,6 +38,7 @@ import vn.binhduong.gateway.store.StoreFigures;
 import vn.binhduong.gateway.store.Stored;
 import vn.binhduong.gateway.store.StreamLedger;
 import vn.binhduong.gateway.uplink.DrainState;
+import vn.binhduong.gateway.uplink.Failure;
 import vn.binhduong.gateway.uplink.MonthFigures;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkFigures;
@@ -149,7 +150,7 @@ final class Views {
         figures.connects(),
         boxed(figures.drain().millis()),
         figures.drain().hindrance(),
-        figures.failure().map(Object::toString).orElse(""));
+        figures.failure().map(Failure::text).or(figures::warning).orElse(""));
   }
 
   private Status.Health healthStatus(ComponentHealth component) {

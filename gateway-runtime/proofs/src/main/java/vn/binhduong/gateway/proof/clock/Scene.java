@@ -343,14 +343,12 @@ final class Scene implements AutoCloseable {
       }
       double error = sample.errorMillis();
       worst = Math.max(worst, Math.abs(error));
-      if (Math.abs(error) > TimeJudge.ERROR_MILLIS_MAX) {
-        if (error > 0 && error <= TimeJudge.ERROR_MILLIS_MAX + stood(sample)) {
-          excused++;
-        } else {
-          wrong(
-              "%s %d is not marked and wrong by %.0f ms",
-              sample.row().stream().device(), sample.row().number(), error);
-        }
+      if (beyond(sample, error, TimeJudge.ERROR_MILLIS_MAX)) {
+        wrong(
+            "%s %d is not marked and wrong by %.0f ms",
+            sample.row().stream().device(), sample.row().number(), error);
+      } else if (Math.abs(error) > TimeJudge.ERROR_MILLIS_MAX) {
+        excused++;
       }
     }
     Map<String, Long> states =
@@ -362,11 +360,20 @@ final class Scene implements AutoCloseable {
         excused == 0 ? "" : " (%d late while this machine stood still)".formatted(excused));
   }
 
-  /// How long the gateway may have been kept from stamping a sample, milliseconds.
-  private long stood(TimeJudge.Judged sample) {
+  /// Whether a time is wrong by more than a bound, and not merely late because this machine kept
+  /// the gateway from stamping the answer.
+  ///
+  /// @param offMillis how far it is off what the gateway's clock should have said, late is positive
+  boolean beyond(TimeJudge.Judged sample, double offMillis, double mostMillis) {
+    if (Math.abs(offMillis) <= mostMillis) {
+      return false;
+    }
     long served = sample.servedNanos();
-    long stamped = served + (long) (sample.errorMillis() * 1e6);
-    return Math.max(stalls.nearMillis(served), stalls.waitedMillis(served, stamped));
+    long stamped = served + (long) (offMillis * 1e6);
+    return offMillis < 0
+        || offMillis
+            > mostMillis
+                + Math.max(stalls.nearMillis(served), stalls.waitedMillis(served, stamped));
   }
 
   /// The schedule is monotonic: a device is asked once a period, whatever the wall clock does.
