@@ -37,15 +37,27 @@ maven() {
   need mvn maven && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" mvn -B --no-transfer-progress "$@"
 }
 
+# Runs a command of which only one may be at work in this tree; others wait for it.
+alone() { # COMMAND ARGUMENT...
+  mkdir -p "$TOP/target"
+  (
+    flock 9
+    "$@" 9>&-
+  ) 9>"$TOP/target/build.lock"
+}
+
 # Builds the programs where they are missing or older than a source file; no checks, no tests.
-build_programs() {
+build_programs() { alone build_missing; }
+
+build_missing() {
   local stamp=$TOP/target/programs.stamp
   if [ -e "$stamp" ] && [ -z "$(find "$TOP/pom.xml" "$TOP"/{drivers,gateway-runtime,provisioning}/*/pom.xml "$TOP"/{drivers,gateway-runtime,provisioning}/*/src -newer "$stamp" -print -quit)" ]; then
     return 0
   fi
   say "Building the programs (the first time takes a few minutes, for the libraries) ..."
+  touch "$stamp.begun" # a source that changes during the build is newer than this
   maven -q -f "$TOP/pom.xml" -Dquick -Dmaven.test.skip=true package || { say "The build failed; the reason stands above."; return 70; }
-  mkdir -p "$TOP/target" && touch "$stamp"
+  mv "$stamp.begun" "$stamp"
 }
 
 class_path() { # MODULE-DIRECTORY: its jar and everything it needs
@@ -67,7 +79,9 @@ export JAVA_FLAGS GATEWAY_FLAGS
 
 # Prints the file of prepared classes (JEP 483) for the gateway, made from one short run of the demo where it is missing or
 # older than the program; it halves the time to start. Prints nothing where it cannot be made: the program runs without.
-gateway_cache() {
+gateway_cache() { alone prepare_classes; }
+
+prepare_classes() {
   local jar cache work recorded
   jar=$(find "$TOP/gateway-runtime/runtime/target" -maxdepth 1 -name '*.jar' -print -quit)
   cache=$TOP/gateway-runtime/runtime/target/gateway.aot
@@ -83,8 +97,8 @@ gateway_cache() {
       vn.binhduong.gateway.Main run --config '{config}' --data-directory '{data}' >/dev/null 2>&1 || true
     recorded=$(find "$work" -name '*.recorded' -printf '%s %p\n' | sort -rn | sed -n '1s/^[0-9]* //p')
     if [ -n "$recorded" ]; then
-      "$JAVA_HOME/bin/java" "${GATEWAY_FLAGS[@]}" -XX:AOTMode=create "-XX:AOTConfiguration=$recorded" "-XX:AOTCache=$cache" \
-        -cp "$(class_path gateway-runtime/runtime)" >/dev/null 2>&1 || rm -f "$cache"
+      "$JAVA_HOME/bin/java" "${GATEWAY_FLAGS[@]}" -XX:AOTMode=create "-XX:AOTConfiguration=$recorded" "-XX:AOTCache=$cache.new" \
+        -cp "$(class_path gateway-runtime/runtime)" >/dev/null 2>&1 && mv "$cache.new" "$cache"
     fi
     rm -rf "$work"
   fi

@@ -77,6 +77,11 @@ final class Quarantine {
         kase);
   }
 
+  /// Whether there are cases, or what else has the name of their folder: there was a store.
+  boolean isThere() {
+    return Files.exists(directory.resolve(FOLDER), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /// The cases since this was asked last.
   List<Taken> takeNews() {
     List<Taken> news = taken;

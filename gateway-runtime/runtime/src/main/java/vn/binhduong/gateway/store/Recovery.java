@@ -110,7 +110,8 @@ final class Recovery {
             && saved.isEmpty()
             && witness.isEmpty()
             && !stateDb.damaged()
-            && !placeDamaged;
+            && !placeDamaged
+            && !quarantine.isThere();
     Map<Long, Sidecar> seals = seals(files);
     saved = removeStrangers(files, seals, saved);
     state = saved.orElse(null);

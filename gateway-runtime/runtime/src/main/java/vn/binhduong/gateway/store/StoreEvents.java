@@ -95,7 +95,7 @@ final class StoreEvents {
             true,
             null,
             was == null
-                ? ("state.db and the log are damaged and nothing tells how far numbers went:"
+                ? ("state.db and the log are damaged or gone and nothing tells how far numbers went:"
                         + " numbering begins anew in epoch %s; what was not delivered is lost")
                     .formatted(epoch)
                 : ("the end of the log and state.db are damaged: numbering ends in epoch %s and"

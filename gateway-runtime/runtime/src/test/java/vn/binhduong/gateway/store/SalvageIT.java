@@ -217,6 +217,23 @@ class SalvageIT {
     }
   }
 
+  // Somebody took everything away but the quarantine: this is no new gateway.
+  @Test
+  void aQuarantineWithoutAStoreOpensANewEpochAndSaysSo() throws Exception {
+    Path directory = Files.createDirectories(temp.resolve("data"));
+    try (Store store = Given.open(directory)) {
+      assertThat(alarms(store, "store.epoch")).isEmpty();
+    }
+    delete(directory);
+    Path kase = Files.createDirectories(directory.resolve("quarantine/000000000003.db.1"));
+    Files.writeString(kase.resolve("report.json"), "{}");
+    try (Store store = Given.open(directory)) {
+      List<GatewayEvent.Alarm> alarms = alarms(store, "store.epoch");
+      assertThat(alarms).hasSize(1);
+      assertThat(alarms.getFirst().text()).contains("gone", store.epoch().toString());
+    }
+  }
+
   // An older state.db comes back when its WAL is lost; its reservations may have been used up.
   @Test
   void aStateThatIsNotTheNewestDoesNotDecideWhereNumbersGoOn() throws Exception {
