@@ -57,6 +57,12 @@ final class Log implements AutoCloseable {
   private static final long SPACE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
   private static final Duration SEAL_RETRY = Duration.ofSeconds(15);
 
+  /// How long a closed log waits for its last task of upkeep.
+  private static final Duration UPKEEP_END_MAX = Duration.ofSeconds(1);
+
+  /// The process ends before, and with it the lock.
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+
   private final Path directory;
   private final StoreSettings settings;
   private final Supplier<BootTime> now;
@@ -510,7 +516,38 @@ final class Log implements AutoCloseable {
     byFirstBlock.values().forEach(Segment::close);
     stateDb.close();
     Sqlite.closeQuietly(witness);
-    lock.close();
+    release();
+  }
+
+  /// Whoever takes the directory next finds nobody at work in it: a task of upkeep that a slow disk
+  /// keeps busy ends behind the store, which does not wait for it, and the lock is held until then.
+  private void release() {
+    if (upkeepEnds(UPKEEP_END_MAX)) {
+      lock.close();
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "store: a file is still being written; the data directory is free when that is over");
+    Thread.ofPlatform()
+        .name("store-release")
+        .daemon(true)
+        .start(
+            () -> {
+              if (upkeepEnds(FOREVER)) {
+                lock.close();
+              }
+            });
+  }
+
+  /// Whether the last task of upkeep ends within so long.
+  private boolean upkeepEnds(Duration most) {
+    try {
+      return upkeep.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// Seals the open segment and writes down that nothing is missing.

@@ -42,6 +42,23 @@ final class LaneQueue {
     return again.isEmpty() && ready.isEmpty();
   }
 
+  /// The end is near: what waits for its time is tried once more, now. A suspect is not, which may
+  /// end the connection that others still need.
+  void hurry(long now) {
+    for (Held hold : held.values()) {
+      if (hold.why() != Held.Why.SUSPECT && !hold.trying()) {
+        hold.due(now);
+      }
+    }
+  }
+
+  /// Whether nothing is ready to be sent, and no held topic is due for another attempt.
+  boolean nothingDue(long now) {
+    return nothingReady()
+        && held.values().stream()
+            .noneMatch(h -> h.why() != Held.Why.SUSPECT && !h.trying() && h.due() <= now);
+  }
+
   /// Whether nothing waits here.
   boolean isEmpty() {
     return again.isEmpty() && ready.isEmpty() && held.isEmpty();

@@ -100,15 +100,17 @@ final class Lanes {
     historyAhead = batches;
   }
 
-  /// From now on a live sample waits for no others: its process is about to end.
-  void hurry() {
+  /// From now on a live sample waits for no others, and every topic that the broker refused is
+  /// tried once more: the process is about to end.
+  void hurry(long now) {
     hurried = true;
+    queues.values().forEach(queue -> queue.hurry(now));
   }
 
   /// Whether all that may be sent now is on its way. Reads on.
   boolean nothingToSend(long now) {
     fill(now);
-    return queues.values().stream().allMatch(LaneQueue::nothingReady)
+    return queues.values().stream().allMatch(queue -> queue.nothingDue(now))
         && batchers.values().stream().allMatch(batcher -> batcher.buffered() == 0)
         && history == null
         && spans.isEmpty();

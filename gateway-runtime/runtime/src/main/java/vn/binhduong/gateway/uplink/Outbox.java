@@ -195,9 +195,10 @@ final class Outbox {
     replies.add(answer);
   }
 
-  /// The end is near: from now on no sample waits for others to share a message.
-  void hurry() {
-    lanes.hurry();
+  /// The end is near: from now on no sample waits for others to share a message, and what the
+  /// broker refused is tried once more.
+  void hurry(long now) {
+    lanes.hurry(now);
   }
 
   /// Whether all that could be sent has been sent and answered.

@@ -251,7 +251,7 @@ public final class Uplink implements AutoCloseable {
   private void farewell(Parts parts) throws InterruptedException {
     Conversation conversation = parts.conversation();
     long start = now();
-    conversation.outbox().hurry();
+    conversation.outbox().hurry(start);
     await(
         conversation,
         start + FLUSH_MAX.toNanos(),
