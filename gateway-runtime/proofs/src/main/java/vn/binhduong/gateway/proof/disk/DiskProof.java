@@ -29,7 +29,8 @@ public final class DiskProof implements Proof {
   }
 
   /// @param run its runs are how many of the calls fail, evenly chosen; `--only space` or `--only
-  ///   faults` for one half
+  ///   faults` for one half; `--call N` for one call of `--only faults`, in every way, `--times N`
+  ///   times
   @Override
   public Tally prove(ProofRun run) throws IOException, InterruptedException {
     Tally tally = new Tally();

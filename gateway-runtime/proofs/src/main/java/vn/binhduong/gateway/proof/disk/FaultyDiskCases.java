@@ -98,6 +98,15 @@ final class FaultyDiskCases {
           "%d calls change files in one script; %d of them fail, in %d ways",
           calls, each, MODES.size());
       Random random = new Random(run.seed());
+      String call = run.options().get("call");
+      if (call != null) {
+        int times = Integer.parseInt(run.options().getOrDefault("times", "1"));
+        for (int i = 0; i < times * MODES.size(); i++) {
+          Mode mode = MODES.get(i % MODES.size());
+          one(faults, child, template, prepared, mode, Long.parseLong(call));
+        }
+        return;
+      }
       for (Mode mode : MODES) {
         for (int i = 0; i < each; i++) {
           long from = 1 + i * calls / each;
@@ -160,7 +169,7 @@ final class FaultyDiskCases {
 
   private boolean judge(Path directory, String[] said, String what, boolean full) {
     if (!said[0].equals("done")) {
-      tally.wrong("%s: the store did not go on by itself: %s", what, String.join(" ", said));
+      wrong(what, "the store did not go on by itself: " + String.join(" ", said));
       return false;
     }
     List<String> wrong = new ArrayList<>();
@@ -180,8 +189,14 @@ final class FaultyDiskCases {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    wrong.forEach(text -> tally.wrong("%s: %s", what, text));
+    wrong.forEach(text -> wrong(what, text));
     return wrong.isEmpty();
+  }
+
+  /// Told at once: of the many cases there are hours of.
+  private void wrong(String what, String text) {
+    run.tell("  WRONG: %s: %s", what, text);
+    tally.wrong("%s: %s", what, text);
   }
 
   private void account(Store store, String[] said, List<String> wrong) {

@@ -87,7 +87,7 @@ public final class Script {
                 .formatted(
                     script.quick, script.radar, script.refused, String.join("; ", script.troubles));
       } catch (Exception | LinkageError e) {
-        answer = "failed " + e;
+        answer = "failed %s; %s".formatted(e, String.join("; ", script.troubles));
       }
       System.out.println("answer " + answer.replace('\n', ' '));
     }
