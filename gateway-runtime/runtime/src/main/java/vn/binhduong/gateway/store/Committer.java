@@ -25,7 +25,7 @@ import vn.binhduong.gateway.model.Entry;
 /// tries again at a bounded rate, until it is closed.
 ///
 /// Invariant: a batch taken from the queue stays in hand until it is known to be durable, whatever
-/// is thrown in between. Where a commit failed after its bytes may have reached the disk, the log
+/// is thrown in between, and not a moment longer; only then is it made visible. Where a commit failed after its bytes may have reached the disk, the log
 /// is opened anew and asked, so that nothing is committed twice either.
 ///
 ///     opening --> committing --failure--> waiting --retry--> committing
@@ -61,6 +61,10 @@ final class Committer implements Runnable {
   // For the store thread alone.
   private List<Entry> inHand = List.of();
   private long inHandBlock;
+  private Position told = Position.START;
+  private long untoldCommits;
+  private long untoldEntries;
+  private long untoldBytes;
   private int failures;
   private Duration retry = RETRY_FIRST;
   private boolean fullTold;
@@ -165,11 +169,13 @@ final class Committer implements Runnable {
         open = open();
       }
       firstAttempt.countDown();
+      publish(open); // what the turn before could not
       if (inHand.isEmpty()) {
         inHand = queue.take(UPKEEP_EVERY);
       }
       if (!inHand.isEmpty()) {
         commit(open);
+        publish(open);
       }
       open.countOverruns(queue.takeRefused());
       open.upkeep();
@@ -187,7 +193,8 @@ final class Committer implements Runnable {
     lockedOut = false;
     if (!inHand.isEmpty() && inHandBlock > 0 && open.holds(inHandBlock, inHand.getFirst())) {
       open.settleGaps(inHand); // the commit whose outcome was unknown is there
-      taken();
+      inHand = List.of();
+      queue.settled();
     }
     inHandBlock = 0;
     failures = 0;
@@ -199,12 +206,30 @@ final class Committer implements Runnable {
   }
 
   private void commit(Log open) throws SQLException, IOException {
-    int count = inHand.size();
     long bytes = open.commit(inHand);
-    taken(); // before anything else that could fail: it must not be committed again
-    commits.incrementAndGet();
-    entries.addAndGet(count);
-    blockBytes.addAndGet(bytes);
+    untoldCommits++;
+    untoldEntries += inHand.size();
+    untoldBytes += bytes;
+    inHand = List.of();
+  }
+
+  /// Makes visible what is durable, counts it and tells of it.
+  private void publish(Log open) throws IOException {
+    open.publish();
+    Position head = open.head();
+    if (head.equals(told)) {
+      return;
+    }
+    told = head;
+    if (inHand.isEmpty()) {
+      queue.settled();
+    }
+    commits.addAndGet(untoldCommits);
+    entries.addAndGet(untoldEntries);
+    blockBytes.addAndGet(untoldBytes);
+    untoldCommits = 0;
+    untoldEntries = 0;
+    untoldBytes = 0;
     for (Runnable listener : onCommit) {
       try {
         listener.run();
@@ -212,11 +237,6 @@ final class Committer implements Runnable {
         LOG.log(Level.ERROR, "store: a listener failed after a commit", e);
       }
     }
-  }
-
-  private void taken() {
-    inHand = List.of();
-    queue.settled();
   }
 
   /// Waits for the next attempt; false when the store is to close and further attempts are vain.

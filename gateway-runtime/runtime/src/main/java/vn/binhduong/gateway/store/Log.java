@@ -37,7 +37,8 @@ import vn.binhduong.gateway.model.Event;
 ///
 /// Invariants, each by the order of writes:
 /// 1. reservation of numbers (`state.db`, synced), then the block (segment, synced), then the
-///    witness, then the block is visible;
+///    witness, then the block is visible, and only then is anything else written: a block that is
+///    durable and not yet witnessed belongs to the segment that was open;
 /// 2. the new segment with its snapshot (synced), then the old one is sealed;
 /// 3. gap event (block, synced), then the gap in `state.db` (synced), then the file is deleted;
 /// 4. a salvaged segment (synced), then the damaged files are moved away;
@@ -88,7 +89,11 @@ final class Log implements AutoCloseable {
   private final Tidings tidings;
   private volatile Position head;
   private final AtomicLong rewrites = new AtomicLong();
+  private @Nullable Unwitnessed unwitnessed;
   private volatile boolean closing;
+
+  /// What is durable, and not yet visible.
+  private record Unwitnessed(List<Block> blocks, List<? extends Entry> entries) {}
 
   /// Opens the log, makes it when there is none, repairs what is damaged.
   ///
@@ -201,8 +206,8 @@ final class Log implements AutoCloseable {
       if (!news.isEmpty()) {
         commit(news);
       }
-      stateDb.save(state(State.IN_USE));
-      new Witness(now.get().boot(), head.block() - 1, stateDb.checksum()).write(witness);
+      saveState();
+      writeWitness(head.block() - 1);
       // Once, so that after a power cut there is one: without it nothing is proved. This
       // directory's sync also keeps the names of what was made in it.
       witness.force(true);
@@ -261,10 +266,11 @@ final class Log implements AutoCloseable {
     streams.mustSave();
   }
 
-  /// Commits the entries, durable when it returns.
+  /// Commits the entries: durable when it returns, visible after [#publish()].
   ///
   /// @return bytes of the blocks
   long commit(List<? extends Entry> entries) throws SQLException, IOException {
+    publish();
     if (writer.bytes() >= settings.segmentBytes()
         || writer.walGrowth() >= settings.segmentBytes()
         || (!open.summary().isEmpty()
@@ -279,11 +285,23 @@ final class Log implements AutoCloseable {
       raws.add(new RawBlock(block.number(), body));
       bytes += body.length;
     }
+    Unwitnessed committed = new Unwitnessed(blocks, entries);
     writer.commit(raws);
+    unwitnessed = committed;
     uncheckedBytes += bytes; // so the rate of checks follows that of data
-    new Witness(now.get().boot(), blocks.getLast().number(), stateDb.checksum()).write(witness);
+    return bytes;
+  }
+
+  /// Makes what was committed visible, with the witness first. After a failure it is still durable,
+  /// and this is to be called again.
+  void publish() throws IOException {
+    Unwitnessed committed = unwitnessed;
+    if (committed == null) {
+      return;
+    }
+    writeWitness(committed.blocks().getLast().number());
     Summary summary = open.summary();
-    for (Block block : blocks) {
+    for (Block block : committed.blocks()) {
       for (Section section : block.sections()) {
         streams.committed(
             new StreamKey(epoch, section.device()),
@@ -292,10 +310,14 @@ final class Log implements AutoCloseable {
       }
       summary = summary.with(block);
     }
+    settleGaps(committed.entries());
+    unwitnessed = null; // with the next two lines, which cannot fail
     open.summary(summary);
-    settleGaps(entries);
-    head = new Position(blocks.getLast().number() + 1, 0);
-    return bytes;
+    head = new Position(summary.lastBlock() + 1, 0);
+  }
+
+  private void writeWitness(long block) throws IOException {
+    new Witness(now.get().boot(), block, stateDb.checksum()).write(witness);
   }
 
   /// A gap stands in the book from the moment its event is durable, never before: so no crash can
@@ -493,7 +515,9 @@ final class Log implements AutoCloseable {
     return StoreTrouble.of(cause) == StoreTrouble.FULL && space.makeRoom();
   }
 
-  void saveState() throws SQLException {
+  /// Publishes what was committed and saves the state, with the gaps that lie in it.
+  void saveState() throws SQLException, IOException {
+    publish();
     saveStateIf(true);
   }
 
@@ -559,11 +583,12 @@ final class Log implements AutoCloseable {
       if (!upkeep.awaitTermination(2, TimeUnit.SECONDS)) {
         upkeep.shutdownNow();
       }
+      publish(); // else the seal would not know of it
       writer.close();
       seal(open);
       stateDb.save(state(head.block() - 1));
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.WARNING, "store: state.db could not be written at the end", e);
+    } catch (SQLException | IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "store: the end of the log could not be written", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -76,6 +76,7 @@ final class FaultyDiskCases {
   private final Path cases;
   private final Map<String, Long> skipped = new TreeMap<>();
   private long quarantined;
+  private int kept;
   private long troublesSeen;
 
   FaultyDiskCases(ProofRun run, Tally tally) throws IOException {
@@ -160,8 +161,10 @@ final class FaultyDiskCases {
       tally.fault(mode.toString());
     }
     if (!judge(directory, said, what, mode.error() == Fault.Error.ENOSPC)) {
-      Path kept = work.resolve("kept-" + number + "-" + mode.toString().replace(' ', '-'));
-      Files.move(directory, kept);
+      Path place =
+          work.resolve(
+              "kept-%d-%d-%s".formatted(++kept, number, mode.toString().replace(' ', '-')));
+      Files.move(directory, place);
     } else {
       delete(directory);
     }
