@@ -171,7 +171,8 @@ final class Committer implements Runnable {
       firstAttempt.countDown();
       publish(open); // what the turn before could not
       if (inHand.isEmpty()) {
-        inHand = queue.take(UPKEEP_EVERY);
+        // In trouble there is no wait: whether the disk is well is known only when it was asked.
+        inHand = queue.take(trouble == null ? UPKEEP_EVERY : Duration.ZERO);
       }
       if (!inHand.isEmpty()) {
         commit(open);
