@@ -48,11 +48,14 @@ final class CaseRun {
     Site site = new Site(directory, brokerPort, "c" + damaged.number(), COMMIT_INTERVAL).written();
     Hammer.copyTree(master.data(), site.data());
     Hammer hammer = new Hammer(stranger.data(), run.seed() + damaged.number());
+    List<Harm> done = new ArrayList<>();
     for (Harm harm : damaged.harms()) {
-      hammer.strike(site.data(), harm);
+      if (hammer.strike(site.data(), harm)) {
+        done.add(harm);
+      }
     }
     PlainReader.Found readable = PlainReader.read(site.data());
-    Map<String, String> contents = Traces.of(site.data(), damaged.harms());
+    Map<String, String> contents = Traces.of(site.data(), done);
     Set<Path> quarantined = new HashSet<>(Traces.quarantined(site.data()));
     Judge judge =
         new Judge(master.truth(), readable, master.arrivals(), Traces.isBare(site.data()));

@@ -32,7 +32,8 @@ final class Corpus {
           Family.SWAPPED,
           Family.READ_ONLY,
           Family.DESERT,
-          Family.COMBINED);
+          Family.COMBINED,
+          Family.SEALED_BIT_FLIP);
 
   /// Small files beside the log.
   private static final List<String> BESIDE = List.of("lock", "witness", "reserve");
@@ -71,6 +72,7 @@ final class Corpus {
       case TRUNCATED -> List.of(cut(pick(withBytes(files)), files));
       case ZEROED -> List.of(zero(pick(withBytes(files)), files));
       case BIT_FLIP -> List.of(flip(pick(withBytes(files)), files));
+      case SEALED_BIT_FLIP -> sealedFlip(files);
       case WAL_BIT_FLIP -> walFlip(files);
       case SWAPPED -> swapped(files);
       case VERSION -> List.of(version(files));
@@ -140,6 +142,23 @@ final class Corpus {
           default -> random.nextLong(size);
         };
     return new Harm.Flip(file, at, random.nextInt(8));
+  }
+
+  /// Behind the first page, where the blocks are.
+  private List<Harm> sealedFlip(NavigableMap<String, Long> files) {
+    List<String> sealed =
+        segments(files).stream()
+            .filter(name -> files.containsKey(name.replace(".db", ".seal")))
+            .filter(name -> files.getOrDefault(name, 0L) > PAGE)
+            .toList();
+    if (sealed.isEmpty()) {
+      return List.of(flip(pick(withBytes(files)), files));
+    }
+    String segment = pick(sealed);
+    long at = PAGE + random.nextLong(files.getOrDefault(segment, 0L) - PAGE);
+    return List.of(
+        new Harm.Flip(segment, at, random.nextInt(8)),
+        new Harm.Reseal(segment.replace(".db", ".seal")));
   }
 
   /// Header of the WAL, header of a frame or content of one; early, in the middle, late.

@@ -8,6 +8,8 @@ enum Family {
   ZEROED,
   /// One bit of any file.
   BIT_FLIP,
+  /// One bit of a segment, turned over before it was sealed: its seal is right.
+  SEALED_BIT_FLIP,
   /// One bit of the WAL of the open segment: SQLite silently drops every later commit.
   WAL_BIT_FLIP,
   /// Contents or names exchanged, or the file of another segment or time.

@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.proof.damage;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileVisitResult;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /// Does harm to files.
 final class Hammer {
@@ -86,16 +89,41 @@ final class Hammer {
         }
         write(file, write.at(), value);
       }
+      case Harm.Reseal _ when there -> reseal(file);
       case Harm.Foreign foreign when there -> foreign(file, foreign.from());
       case Harm.Remove _ when there -> Files.delete(file);
       case Harm.ReadOnly _ -> {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS); // by the way the gateway is started
       }
-      case Harm.Cut _, Harm.Zero _, Harm.Flip _, Harm.Write _, Harm.Foreign _, Harm.Remove _ -> {
+      case Harm.Cut _,
+          Harm.Zero _,
+          Harm.Flip _,
+          Harm.Write _,
+          Harm.Reseal _,
+          Harm.Foreign _,
+          Harm.Remove _ -> {
         return false;
       }
     }
     return true;
+  }
+
+  /// The second line of a seal is `file BYTES CRC`, the last one `end CRC` of all above it.
+  private static void reseal(Path seal) throws IOException {
+    Path segment = Path.of(seal.toString().replace(".seal", ".db"));
+    byte[] bytes = Files.readAllBytes(segment);
+    String lines = Files.readString(seal);
+    String body =
+        lines
+            .substring(0, lines.lastIndexOf("end "))
+            .replaceFirst("file .*", "file %d %08x".formatted(bytes.length, crc(bytes)));
+    Files.writeString(seal, body + "end %08x\n".formatted(crc(body.getBytes(ISO_8859_1))));
+  }
+
+  private static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   private static void place(Path file, Harm harm) throws IOException {

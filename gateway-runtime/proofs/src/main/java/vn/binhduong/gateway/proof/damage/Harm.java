@@ -23,6 +23,9 @@ sealed interface Harm {
   /// @param value big-endian, as SQLite's header has it
   record Write(String file, long at, int bytes, int value) implements Harm {}
 
+  /// The seal of a segment is made to fit what is in it.
+  record Reseal(String file) implements Harm {}
+
   /// Two files change their contents, or their names, which is the same.
   record Exchange(String file, String other) implements Harm {}
 
