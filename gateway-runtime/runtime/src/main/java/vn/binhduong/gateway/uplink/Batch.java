@@ -2,6 +2,8 @@ package vn.binhduong.gateway.uplink;
 
 import java.util.List;
 import java.util.UUID;
+import vn.binhduong.gateway.contract.TopicClass;
+import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.store.Position;
 
 /// Consecutive entries of one stream that travel in one message. Immutable.
@@ -25,6 +27,14 @@ record Batch(Lane lane, List<Item> items, int strikes, int soloFailures) {
   /// Whether it is sent again, or later than others: never before live data.
   boolean isBacklog() {
     return lane == Lane.HISTORY || lane == Lane.REPLAY;
+  }
+
+  /// The class of the topic it goes to.
+  TopicClass topicClass() {
+    if (device().equals(Entry.GATEWAY)) {
+      return TopicClass.EVENT;
+    }
+    return isBacklog() ? TopicClass.HIST : TopicClass.DATA;
   }
 
   UUID epoch() {

@@ -4,11 +4,13 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.Ack;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.contract.Ranges;
+import vn.binhduong.gateway.contract.TopicClass;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.store.StreamLedger;
@@ -20,6 +22,7 @@ import vn.binhduong.gateway.store.StreamLedger;
 final class Delivery {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
   private static final String SUSPECT_ALARM = "uplink-suspect";
+  private static final String UNHEARD_ALARM = "uplink-unheard";
   private static final long RETRY_FIRST_NANOS = 1_000_000_000L;
 
   /// Refusals and ends of connections after which a part of a replay is left out.
@@ -33,6 +36,7 @@ final class Delivery {
   private final @Nullable Unconfirmed unconfirmed;
   private final Alarms alarms;
   private final Set<String> alarmed = new HashSet<>();
+  private final Hearing hearing = new Hearing();
 
   /// Puts an alarm on the gateway stream.
   interface Alarms {
@@ -219,6 +223,7 @@ final class Delivery {
     tally.samplesAcked += batch.size();
     cleared(batch, "was delivered.");
     tally.unheard += unheard ? 1 : 0;
+    hearing(batch.topicClass(), !unheard, now);
     if (alarmed.remove(topic)) {
       LOG.log(Level.INFO, "uplink: topic {0} is allowed again", topic);
       alarms.raise(
@@ -236,6 +241,34 @@ final class Delivery {
       waiting.add(batch, now);
     }
     lanes.done(batch, waiting != null, now);
+  }
+
+  private void hearing(TopicClass topic, boolean heard, long now) {
+    switch (hearing.answered(topic, heard, now)) {
+      case NONE -> {}
+      case NOBODY -> {
+        String text =
+            ("The broker takes what is sent to %s, and nobody subscribes to it (0x10): %s. Look at the"
+                    + " IOC's consumer, its subscriptions and the broker's rules.")
+                .formatted(
+                    topic.level(),
+                    unconfirmed == null
+                        ? "it counts as delivered and reaches nobody"
+                        : "it is sent again until the IOC acknowledges it");
+        LOG.log(Level.ERROR, "uplink: {0}", text);
+        alarms.raise(UNHEARD_ALARM, true, null, text);
+      }
+      case SOMEBODY -> {
+        String text = "Somebody subscribes to %s again.".formatted(topic.level());
+        LOG.log(Level.INFO, "uplink: {0}", text);
+        alarms.raise(UNHEARD_ALARM, false, null, text);
+      }
+    }
+  }
+
+  /// What nobody listens to, for people; empty when all is well.
+  Optional<String> warning() {
+    return hearing.warning();
   }
 
   private void denied(Batch batch, String topic, int reasonCode, long now) {

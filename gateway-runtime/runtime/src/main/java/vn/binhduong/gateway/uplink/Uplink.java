@@ -564,6 +564,10 @@ public final class Uplink implements AutoCloseable {
   private void publishFigures(Parts parts) {
     figures =
         reporter.of(
-            parts.conversation(), secretFiles.warning(), log.backlog(), month.figures(), now());
+            parts.conversation(),
+            secretFiles.warning().or(parts.delivery()::warning),
+            log.backlog(),
+            month.figures(),
+            now());
   }
 }

@@ -46,12 +46,10 @@ final class Wire {
 
   /// The topic a batch goes to.
   String topicOf(Batch batch) {
-    if (batch.device().equals(Entry.GATEWAY)) {
-      return topics.event();
-    }
-    return switch (batch.lane()) {
-      case EVENT, LIVE -> topics.data(batch.device());
-      case HISTORY, REPLAY -> topics.hist(batch.device());
+    return switch (batch.topicClass()) {
+      case EVENT -> topics.event();
+      case HIST -> topics.hist(batch.device());
+      case DATA, STATE, BIRTH, LEDGER, ACK, CMD, RES -> topics.data(batch.device());
     };
   }
 
@@ -60,14 +58,13 @@ final class Wire {
   /// @throws IllegalArgumentException when an entry is such that the contract cannot carry it
   Outgoing encode(Batch batch) {
     Message message = batch.device().equals(Entry.GATEWAY) ? eventsOf(batch) : samplesOf(batch);
-    boolean history = batch.lane() == Lane.HISTORY || batch.lane() == Lane.REPLAY;
     return new Outgoing(
         topicOf(batch),
         encoder.encode(message),
         false,
         encoder.contentType(),
         encoder.isText(),
-        BatchProperties.of(gatewayId, message, history).toMap(),
+        BatchProperties.of(gatewayId, message, batch.isBacklog()).toMap(),
         null);
   }
 

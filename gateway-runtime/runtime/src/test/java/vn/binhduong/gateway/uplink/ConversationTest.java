@@ -184,6 +184,28 @@ class ConversationTest {
     assertThat(alarms).isEmpty();
   }
 
+  // A consumer that forgot a subscription, or a broker that lets it see nothing: the data would
+  // count as delivered for months.
+  @Test
+  void alarmsOnceWhenNobodyHearsForAMinuteAndEndsItWhenSomebodyDoes() {
+    online();
+    log.append(new Event(new BootTime(MemoryLog.BOOT, now), "alarm", "{}"));
+    tick(SECOND);
+    broker.answerAll("event", 0);
+    for (int i = 0; i < 11; i++) {
+      assertThat(alarms).isEmpty();
+      log.measure("aq1", 5, now);
+      tick(SECOND);
+      broker.answerAll("data/aq1", 0x10);
+      tick(5 * SECOND);
+    }
+    assertThat(alarms).containsExactly("uplink-unheard true");
+    log.measure("aq1", 5, now);
+    tick(SECOND);
+    broker.answerAll("data/aq1", 0);
+    assertThat(alarms).containsExactly("uplink-unheard true", "uplink-unheard false");
+  }
+
   // 0x87 holds this topic only, alarms once, and the data is delivered when it is allowed again.
   @Test
   void holdsADeniedTopicAndProbesIt() {
