@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -50,19 +49,9 @@ import vn.binhduong.gateway.model.Event;
 final class Log implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Log.class.getName());
 
-  /// Entries of a block at most; a larger commit is written as several blocks, so that readers need
-  /// little memory.
-  private static final int BLOCK_ENTRIES_MAX = 2048;
-
   private static final long STATE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long SPACE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
   private static final Duration SEAL_RETRY = Duration.ofSeconds(15);
-
-  /// How long a closed log waits for its last task of upkeep.
-  private static final Duration UPKEEP_END_MAX = Duration.ofSeconds(1);
-
-  /// The process ends before, and with it the lock.
-  private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private final Path directory;
   private final StoreSettings settings;
@@ -351,7 +340,6 @@ final class Log implements AutoCloseable {
 
   /// Gives the entries their numbers, reserved durably before, and packs them.
   private List<Block> number(List<? extends Entry> entries) throws SQLException {
-    record Key(String device, UUID boot) {}
     Map<String, Long> counts = new HashMap<>();
     entries.forEach(entry -> counts.merge(entry.device(), 1L, Long::sum));
     boolean grew = false;
@@ -362,26 +350,8 @@ final class Log implements AutoCloseable {
       streams.mustSave();
     }
     saveStateIf(streams.saveDue());
-    List<Block> blocks = new ArrayList<>();
-    Map<String, Long> next = new HashMap<>();
-    for (int from = 0; from < entries.size(); from += BLOCK_ENTRIES_MAX) {
-      Map<Key, List<Entry>> grouped = new LinkedHashMap<>();
-      for (Entry entry :
-          entries.subList(from, Math.min(entries.size(), from + BLOCK_ENTRIES_MAX))) {
-        grouped
-            .computeIfAbsent(new Key(entry.device(), entry.at().boot()), k -> new ArrayList<>())
-            .add(entry);
-      }
-      List<Section> sections = new ArrayList<>(grouped.size());
-      for (Map.Entry<Key, List<Entry>> group : grouped.entrySet()) {
-        String device = group.getKey().device();
-        long seq = next.computeIfAbsent(device, d -> streams.next(new StreamKey(epoch, d)));
-        sections.add(new Section(device, group.getKey().boot(), seq, group.getValue()));
-        next.put(device, seq + group.getValue().size());
-      }
-      blocks.add(new Block(head.block() + blocks.size(), epoch, sections));
-    }
-    return blocks;
+    return Packing.blocks(
+        entries, epoch, head.block(), device -> streams.next(new StreamKey(epoch, device)));
   }
 
   private void saveStateIf(boolean due) throws SQLException {
@@ -540,38 +510,7 @@ final class Log implements AutoCloseable {
     byFirstBlock.values().forEach(Segment::close);
     stateDb.close();
     Sqlite.closeQuietly(witness);
-    release();
-  }
-
-  /// Whoever takes the directory next finds nobody at work in it: a task of upkeep that a slow disk
-  /// keeps busy ends behind the store, which does not wait for it, and the lock is held until then.
-  private void release() {
-    if (upkeepEnds(UPKEEP_END_MAX)) {
-      lock.close();
-      return;
-    }
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "store: a file is still being written; the data directory is free when that is over");
-    Thread.ofPlatform()
-        .name("store-release")
-        .daemon(true)
-        .start(
-            () -> {
-              if (upkeepEnds(FOREVER)) {
-                lock.close();
-              }
-            });
-  }
-
-  /// Whether the last task of upkeep ends within so long.
-  private boolean upkeepEnds(Duration most) {
-    try {
-      return upkeep.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    lock.closeBehind(upkeep);
   }
 
   /// Seals the open segment and writes down that nothing is missing.
