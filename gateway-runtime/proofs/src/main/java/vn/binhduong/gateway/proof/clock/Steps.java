@@ -22,6 +22,9 @@ record Steps(boolean brief) {
   /// The gateway may not know better for so long before it has compared the clocks again.
   private static final double COMPARED_SECONDS = 1.3;
 
+  /// How long a clock that steps again before it was quiet is not believed, at most.
+  private static final double RESTLESS_SECONDS = 11;
+
   private static final double LIVE_SECONDS_MAX = 4;
 
   /// A span in which samples may be marked.
@@ -75,6 +78,9 @@ record Steps(boolean brief) {
     boolean restless = false;
     int rounds = brief ? 1 : 5;
     for (int round = 0; round < rounds; round++) {
+      if (round > 0) {
+        scene.sleep(RESTLESS_SECONDS); // the last step was believed only so much later
+      }
       for (Step step : steps) {
         scene.fault("step of a synchronised clock");
         long at = ScriptedClock.now();
@@ -86,7 +92,7 @@ record Steps(boolean brief) {
           doubt += 2;
         }
         if (restless) {
-          doubt += 11;
+          doubt += RESTLESS_SECONDS;
         }
         doubts.add(new Doubt(at - Scene.seconds(COMPARED_SECONDS), at + Scene.seconds(doubt)));
         restless = step.quietSeconds() < QUIET_SECONDS;
