@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An authority of its own and the certificates it signs, made by openssl while the test runs.
-final class Pki {
+public final class Pki {
   private static final DateTimeFormatter ASN1_TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final String CONFIGURATION =
@@ -42,13 +42,14 @@ final class Pki {
   private final Path directory;
 
   /// A certificate with its key, PEM.
-  record Identity(Path certificate, Path key) {}
+  public record Identity(Path certificate, Path key) {}
 
   private Pki(Path directory) {
     this.directory = directory;
   }
 
-  static Pki in(Path directory) throws IOException, InterruptedException {
+  /// Makes an authority in a directory.
+  public static Pki in(Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("index.txt"), "");
     Files.writeString(directory.resolve("own.cnf"), CONFIGURATION);
@@ -60,12 +61,12 @@ final class Pki {
   }
 
   /// The certificate of the authority.
-  Path authority() {
+  public Path authority() {
     return directory.resolve("ca.pem");
   }
 
   /// Valid since yesterday, for a day more.
-  Identity issue(String file, String commonName, String alternativeName) throws Exception {
+  public Identity issue(String file, String commonName, String alternativeName) throws Exception {
     Instant now = Instant.now();
     return issue(
         file, commonName, alternativeName, now.minus(Duration.ofDays(1)), Duration.ofDays(2));

@@ -5,10 +5,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Waits for a condition, never for a time.
-final class Wait {
+public final class Wait {
   private Wait() {}
 
-  static void until(String what, Duration limit, BooleanSupplier condition) {
+  /// Waits until a condition holds.
+  public static void until(String what, Duration limit, BooleanSupplier condition) {
     until(() -> what, limit, condition);
   }
 

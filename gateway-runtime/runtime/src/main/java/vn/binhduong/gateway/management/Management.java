@@ -1,0 +1,261 @@
+package vn.binhduong.gateway.management;
+
+import java.lang.System.Logger.Level;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
+import org.eclipse.leshan.core.model.LwM2mModel;
+import org.eclipse.leshan.core.model.ObjectLoader;
+import org.eclipse.leshan.core.model.StaticModel;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the gateway registered with its LwM2M server, by itself and for ever.
+///
+/// Constructed means running, on the thread `management`; telemetry knows nothing of it. Whatever
+/// fails here becomes a state and a sentence for people, and is tried again.
+public final class Management implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Management.class.getName());
+
+  /// Signals of Leshan that wait; an attempt gives a handful.
+  private static final int SIGNALS_MAX = 64;
+
+  private static final long TICK_MILLIS = 500;
+
+  /// How often the addresses of this machine are looked at.
+  private static final long ADDRESSES_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  private final ManagementSettings settings;
+  private final Recovery recovery;
+  private final Session session;
+  private final Consumer<ManagementState> news;
+  private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(SIGNALS_MAX);
+  private final Thread thread;
+  private String failure = "";
+  private Set<String> addresses = Set.of();
+  private long addressesSeenNanos;
+  private @Nullable ManagementState told;
+
+  /// Starts.
+  ///
+  /// @param gatewayId of this unit, the endpoint name where the settings give none
+  /// @param phase place of this gateway in the fleet, 0 to 1 (excluded)
+  /// @param unit what object 3 says
+  /// @param news takes each change of the state, on the thread `management`
+  public Management(
+      ManagementSettings settings,
+      String gatewayId,
+      double phase,
+      ManagedUnit unit,
+      Consumer<ManagementState> news) {
+    this(
+        settings,
+        gatewayId,
+        phase,
+        unit,
+        new StaticModel(ObjectLoader.loadDefault()),
+        List.of(),
+        news);
+  }
+
+  Management(
+      ManagementSettings settings,
+      String gatewayId,
+      double phase,
+      ManagedUnit unit,
+      LwM2mModel model,
+      List<? extends LwM2mObjectEnabler> more,
+      Consumer<ManagementState> news) {
+    this.settings = settings;
+    this.news = news;
+    this.recovery =
+        new Recovery(phase, () -> ThreadLocalRandom.current().nextDouble(), System.nanoTime());
+    String name = settings.endpoint();
+    this.session =
+        new Session(
+            settings,
+            name == null ? gatewayId : name,
+            model,
+            new DeviceObject(unit),
+            more,
+            this::signalled);
+    this.thread = Thread.ofPlatform().name("management").daemon(true).unstarted(this::run);
+    thread.start();
+  }
+
+  /// On threads of Leshan. When there are too many the oldest goes: the newest says what is.
+  private void signalled(Signal signal) {
+    while (!signals.offer(signal)) {
+      signals.poll();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        turn(signals.poll(TICK_MILLIS, TimeUnit.MILLISECONDS));
+      }
+    } catch (InterruptedException e) {
+      // closed
+    }
+  }
+
+  private void turn(@Nullable Signal signal) {
+    long now = System.nanoTime();
+    try {
+      if (signal != null) {
+        carryOut(heard(signal, now), now);
+      }
+      carryOut(recovery.tick(now), now);
+      lookAtAddresses(now);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, "management: the LwM2M client failed", e);
+      failure = "the LwM2M client failed: " + e;
+      discard();
+      var _ = recovery.failed(now);
+    }
+    tell(System.nanoTime());
+  }
+
+  private Recovery.Action heard(Signal signal, long now) {
+    return switch (signal.kind()) {
+      case REGISTERED -> {
+        recovery.registered(now);
+        yield Recovery.Action.NONE;
+      }
+      case UPDATING -> {
+        recovery.updating(now);
+        yield Recovery.Action.NONE;
+      }
+      case UPDATED -> {
+        recovery.updated();
+        yield Recovery.Action.NONE;
+      }
+      case FAILED -> {
+        failure = signal.text();
+        yield recovery.failed(now);
+      }
+    };
+  }
+
+  private void carryOut(Recovery.Action action, long now) {
+    switch (action) {
+      case NONE -> {}
+      case CONNECT -> connect(now);
+      case DISCARD -> {
+        if (failure.isEmpty()) {
+          failure = "no answer";
+        }
+        discard();
+      }
+    }
+  }
+
+  private void connect(long now) {
+    failure = "";
+    try {
+      session.start(Credential.read(settings));
+    } catch (Credential.SetupException e) {
+      failure = String.valueOf(e.getMessage());
+      carryOut(recovery.failed(now), now);
+    }
+  }
+
+  private void discard() {
+    session.stop();
+    signals.clear(); // of a connection that is no more
+  }
+
+  /// A machine that has another address tells the server at once: until then, the server sends to
+  /// the old one.
+  private void lookAtAddresses(long now) {
+    if (now - addressesSeenNanos < ADDRESSES_NANOS) {
+      return;
+    }
+    addressesSeenNanos = now;
+    Set<String> before = addresses;
+    addresses = addresses();
+    if (recovery.state() == Recovery.State.REGISTERED
+        && !before.isEmpty()
+        && !before.equals(addresses)) {
+      LOG.log(Level.INFO, "management: the addresses are {0} now", addresses);
+      session.update();
+    }
+  }
+
+  private static Set<String> addresses() {
+    Set<String> found = new TreeSet<>();
+    try {
+      NetworkInterface.networkInterfaces()
+          .forEach(
+              each ->
+                  each.inetAddresses()
+                      .filter(address -> !address.isLoopbackAddress())
+                      .forEach(address -> found.add(address.getHostAddress())));
+    } catch (SocketException e) {
+      LOG.log(Level.DEBUG, "addresses unknown", e);
+    }
+    return found;
+  }
+
+  private void tell(long now) {
+    String server = settings.address().toString();
+    ManagementState state =
+        switch (recovery.state()) {
+          case REGISTERED ->
+              new ManagementState(ManagementState.Kind.REGISTERED, "registered at " + server);
+          case REGISTERING ->
+              told != null && told.kind() == ManagementState.Kind.UNREACHABLE
+                  ? told
+                  : new ManagementState(ManagementState.Kind.STARTING, "registering at " + server);
+          case WAITING ->
+              failure.isEmpty()
+                  ? new ManagementState(ManagementState.Kind.STARTING, "registering at " + server)
+                  : new ManagementState(
+                      ManagementState.Kind.UNREACHABLE, "%s: %s".formatted(server, failure));
+        };
+    if (!state.equals(told)) {
+      told = state;
+      LOG.log(
+          state.kind() == ManagementState.Kind.UNREACHABLE ? Level.WARNING : Level.INFO,
+          "management: {0}",
+          state.text());
+      news.accept(state);
+    }
+  }
+
+  private void end() {
+    try {
+      thread.join(CLOSE_MAX); // from here on this thread has what was its
+      session.destroy(recovery.state() == Recovery.State.REGISTERED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Tells the server that the gateway goes, and stops. Idempotent; takes 2 s at most.
+  @Override
+  public void close() {
+    thread.interrupt();
+    Thread end =
+        Thread.ofPlatform()
+            .name("management-close")
+            .daemon(true)
+            .start(this::end);
+    try {
+      end.join(CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package vn.binhduong.gateway.management;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/// When to try to register, and when to give an attempt or a registration up. Leshan's own engine
+/// waits ten minutes after a failure, every gateway the same, and none after a server that kicks;
+/// here it makes one attempt and no more. Pure; for one thread.
+///
+///     WAITING --due--> REGISTERING --registered--> REGISTERED
+///        ^                 |  failed, too long         |  update failed, in doubt for too long
+///        +-----------------+---------------------------+
+///
+/// - The wait doubles from [#FIRST] to [#MOST] with full jitter and a phase of its own for each
+///   gateway, and is the first again only after a registration that was stable for [#STABLE].
+/// - An attempt takes [#ATTEMPT] at most. So a gateway is registered within [#MOST] and
+///   [#ATTEMPT] after its link came back, under a minute.
+/// - A registration that could not be updated begins anew with a full handshake.
+final class Recovery {
+  /// Ceiling of the first wait.
+  static final Duration FIRST = Duration.ofSeconds(2);
+
+  /// Ceiling of every wait.
+  static final Duration MOST = Duration.ofSeconds(30);
+
+  /// Bound of one attempt: DTLS and CoAP send again within it.
+  static final Duration ATTEMPT = Duration.ofSeconds(25);
+
+  /// Bound of an update that has begun.
+  static final Duration UPDATE = Duration.ofSeconds(25);
+
+  /// A registration this old counts as stable.
+  static final Duration STABLE = Duration.ofMinutes(2);
+
+  /// Share of the ceiling that is the gateway's own place in the fleet.
+  private static final double PHASE_SHARE = 0.25;
+
+  private static final int DOUBLINGS_MAX = 10;
+
+  /// Where it stands.
+  enum State {
+    WAITING,
+    REGISTERING,
+    REGISTERED
+  }
+
+  /// What to do with the client now.
+  enum Action {
+    NONE,
+    /// Begin an attempt, with everything made anew.
+    CONNECT,
+    /// Throw the connection away.
+    DISCARD
+  }
+
+  private final double phase;
+  private final DoubleSupplier random;
+  private State state = State.WAITING;
+  private long dueNanos;
+  private long sinceNanos;
+  private boolean updating;
+  private int failures;
+
+  /// @param phase place of this gateway in the fleet, 0 to 1 (excluded)
+  /// @param random uniform in 0 to 1 (excluded)
+  /// @param now monotonic, nanoseconds
+  Recovery(double phase, DoubleSupplier random, long now) {
+    if (!(phase >= 0 && phase < 1)) {
+      throw new IllegalArgumentException("phase: expected 0 <= phase < 1, found " + phase);
+    }
+    this.phase = phase;
+    this.random = random;
+    this.dueNanos = now;
+    this.sinceNanos = now;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /// When the present state began.
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /// Nanoseconds until the next attempt; 0 when none is waited for.
+  long waitNanos(long now) {
+    return state == State.WAITING ? Math.max(0, dueNanos - now) : 0;
+  }
+
+  /// Time has passed.
+  Action tick(long now) {
+    return switch (state) {
+      case WAITING -> {
+        if (now - dueNanos < 0) {
+          yield Action.NONE;
+        }
+        move(State.REGISTERING, now);
+        dueNanos = now + ATTEMPT.toNanos();
+        yield Action.CONNECT;
+      }
+      case REGISTERING -> now - dueNanos < 0 ? Action.NONE : failed(now);
+      case REGISTERED -> {
+        if (now - sinceNanos >= STABLE.toNanos()) {
+          failures = 0;
+        }
+        yield updating && now - dueNanos >= 0 ? failed(now) : Action.NONE;
+      }
+    };
+  }
+
+  /// The server has registered the gateway.
+  void registered(long now) {
+    if (state == State.REGISTERING) {
+      updating = false;
+      move(State.REGISTERED, now);
+    }
+  }
+
+  /// An update has been sent; the answer is due.
+  void updating(long now) {
+    if (state == State.REGISTERED && !updating) {
+      updating = true;
+      dueNanos = now + UPDATE.toNanos();
+    }
+  }
+
+  /// The server has answered an update.
+  void updated() {
+    updating = false;
+  }
+
+  /// The attempt or the registration came to nothing.
+  Action failed(long now) {
+    if (state == State.WAITING) {
+      return Action.NONE;
+    }
+    double ceiling =
+        Math.min(
+            MOST.toNanos(), FIRST.toNanos() * Math.scalb(1.0, Math.min(failures, DOUBLINGS_MAX)));
+    failures++;
+    updating = false;
+    move(State.WAITING, now);
+    dueNanos =
+        now
+            + (long)
+                (ceiling * (PHASE_SHARE * phase + (1 - PHASE_SHARE) * random.getAsDouble()));
+    return Action.DISCARD;
+  }
+
+  private void move(State to, long now) {
+    state = to;
+    sinceNanos = now;
+  }
+}

@@ -1,0 +1,78 @@
+package vn.binhduong.gateway.management;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import vn.binhduong.gateway.uplink.Wait;
+
+/// A [ServerChild] and what it said.
+final class LeshanProcess implements AutoCloseable {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final PrintWriter orders;
+  private final List<String> said = new CopyOnWriteArrayList<>();
+
+  /// Starts a server and waits until it listens.
+  ///
+  /// @param arguments as [ServerChild] takes them
+  LeshanProcess(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerChild.class.getName()));
+    command.addAll(List.of(arguments));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    Thread.ofPlatform().daemon(true).start(() -> lines.lines().forEach(said::add));
+    Wait.until("the server listens", STARTS_WITHIN, () -> last("listening ") != null);
+  }
+
+  private @org.jspecify.annotations.Nullable String last(String start) {
+    return said.stream().filter(line -> line.startsWith(start)).reduce((a, b) -> b).orElse(null);
+  }
+
+  int port() {
+    return Integer.parseInt(String.valueOf(last("listening ")).substring(10));
+  }
+
+  /// How often it said this.
+  long count(String line) {
+    return said.stream().filter(line::equals).count();
+  }
+
+  /// The answer to an order.
+  String ask(String order) {
+    long before = said.stream().filter(line -> line.startsWith("answer ")).count();
+    orders.println(order);
+    Wait.until(
+        "an answer to " + order,
+        ANSWERS_WITHIN,
+        () -> said.stream().filter(line -> line.startsWith("answer ")).count() > before);
+    return String.valueOf(last("answer ")).substring(7);
+  }
+
+  /// Kills it, as a power cut would: nobody is told.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,142 @@
+package vn.binhduong.gateway.management;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HexFormat;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.leshan.core.endpoint.Protocol;
+import org.eclipse.leshan.core.observation.Observation;
+import org.eclipse.leshan.core.request.ExecuteRequest;
+import org.eclipse.leshan.core.request.ReadRequest;
+import org.eclipse.leshan.core.response.LwM2mResponse;
+import org.eclipse.leshan.core.response.ReadResponse;
+import org.eclipse.leshan.server.LeshanServer;
+import org.eclipse.leshan.server.LeshanServerBuilder;
+import org.eclipse.leshan.server.californium.endpoint.CaliforniumServerEndpointsProvider;
+import org.eclipse.leshan.server.californium.endpoint.coaps.CoapsServerProtocolProvider;
+import org.eclipse.leshan.server.registration.Registration;
+import org.eclipse.leshan.server.registration.RegistrationListener;
+import org.eclipse.leshan.server.registration.RegistrationUpdate;
+import org.eclipse.leshan.server.security.InMemorySecurityStore;
+import org.eclipse.leshan.server.security.SecurityInfo;
+
+/// A Leshan server as a process of its own. Says what happens, one line each; takes orders, one
+/// line each, and answers each with one line.
+///
+///     ServerChild PORT psk ENDPOINT IDENTITY HEX
+///     ServerChild PORT x509 ENDPOINT CERTIFICATE.pem KEY.pem CA.pem
+///
+/// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`. Takes `read PATH`, `execute
+/// PATH`, `objects`.
+public final class ServerChild {
+  private static final long ANSWER_MILLIS_MAX = 5_000;
+
+  private ServerChild() {}
+
+  /// Runs until its input ends.
+  public static void main(String... args) throws Exception {
+    InMemorySecurityStore store = new InMemorySecurityStore();
+    LeshanServerBuilder builder = new LeshanServerBuilder();
+    builder.setSecurityStore(store);
+    if (args[1].equals("psk")) {
+      store.add(
+          SecurityInfo.newPreSharedKeyInfo(args[2], args[3], HexFormat.of().parseHex(args[4])));
+    } else {
+      store.add(SecurityInfo.newX509CertInfo(args[2]));
+      builder.setCertificateChain(new X509Certificate[] {certificate(args[3])});
+      builder.setPrivateKey(key(args[4]));
+      builder.setTrustedCertificates(new X509Certificate[] {certificate(args[5])});
+    }
+    builder.setEndpointsProviders(
+        new CaliforniumServerEndpointsProvider.Builder(new CoapsServerProtocolProvider())
+            .setConfiguration(
+                configuration -> configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6))
+            .addEndpoint(
+                new InetSocketAddress(
+                    InetAddress.getByName("127.0.0.1"), Integer.parseInt(args[0])),
+                Protocol.COAPS)
+            .build());
+    LeshanServer server = builder.build();
+    server.getRegistrationService().addListener(new Speaker());
+    server.start();
+    System.out.println("listening " + server.getEndpoint(Protocol.COAPS).getURI().getPort());
+    BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+      System.out.println("answer " + answer(server, args[2], order.split(" ", -1)));
+    }
+    server.destroy();
+    System.exit(0);
+  }
+
+  private static String answer(LeshanServer server, String endpoint, String[] order)
+      throws InterruptedException {
+    Registration registration = server.getRegistrationService().getByEndpoint(endpoint);
+    if (registration == null) {
+      return "not registered";
+    }
+    if (order[0].equals("objects")) {
+      return registration.getSortedObjectLinks() == null
+          ? ""
+          : String.valueOf(registration.getSupportedObject().keySet());
+    }
+    LwM2mResponse response =
+        order[0].equals("read")
+            ? server.send(registration, new ReadRequest(order[1]), ANSWER_MILLIS_MAX)
+            : server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
+    if (response == null) {
+      return "timeout";
+    }
+    String content =
+        response instanceof ReadResponse read && read.isSuccess() ? " " + read.getContent() : "";
+    return response.getCode() + content.replace('\n', ' ');
+  }
+
+  private static X509Certificate certificate(String file) throws Exception {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(Path.of(file))));
+  }
+
+  private static PrivateKey key(String file) throws Exception {
+    String pem = Files.readString(Path.of(file)).replaceAll("-----[A-Z ]+-----", "");
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
+  }
+
+  private static final class Speaker implements RegistrationListener {
+    @Override
+    public void registered(
+        Registration registration, Registration previous, Collection<Observation> observations) {
+      System.out.println("registered " + registration.getEndpoint());
+    }
+
+    @Override
+    public void updated(
+        RegistrationUpdate update, Registration updated, Registration previous) {
+      System.out.println("updated " + updated.getEndpoint());
+    }
+
+    @Override
+    public void unregistered(
+        Registration registration,
+        Collection<Observation> observations,
+        boolean expired,
+        Registration next) {
+      System.out.println("gone " + registration.getEndpoint());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.management;
+
+import org.jspecify.annotations.NullMarked;
