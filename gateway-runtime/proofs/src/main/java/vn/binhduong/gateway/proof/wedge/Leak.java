@@ -19,17 +19,20 @@ import vn.binhduong.gateway.proof.Tally;
 /// how much; and native memory comes from one arena, not from one for each thread that happens to
 /// meet another.
 final class Leak {
-  private static final Duration MAX = Duration.ofMinutes(15);
+  private static final Duration MAX = Duration.ofMinutes(60);
   private static final long BYTES_PER_THOUSAND_MAX = 1_024;
 
   /// The stacks of one client more than before, at the moment at which it is measured.
   private static final long NOISE_KIB = 256;
 
-  /// What is over the bound in a short run is measured again over so many times as many connects:
-  /// there a leak shows as before, and one step, such as a stack that grew late, does not.
+  /// What is over the bound is measured again over so many times as many connects: there a leak
+  /// shows as before, and one step, such as a stack that grew late, does not.
   private static final int AGAIN_TIMES = 4;
 
-  private static final int ATTEMPTS_SURE = 10_000;
+  /// From so many connects on, what was found is believed: in the brief share, and in the long one.
+  private static final int ATTEMPTS_SURE_BRIEF = 2_500;
+
+  private static final int ATTEMPTS_SURE = 40_000;
   private static final int THREADS_NOISE = 4;
 
   private record Sample(long attempts, long kib, int threads) {}
@@ -72,7 +75,8 @@ final class Leak {
       child.destroyForcibly();
     }
     List<String> lines = Files.readAllLines(out);
-    if (!judge(read(lines), attempts, tally)) {
+    boolean sure = attempts >= (run.brief() ? ATTEMPTS_SURE_BRIEF : ATTEMPTS_SURE);
+    if (!judge(read(lines), attempts, sure, tally)) {
       run.tell("measured again over %d times as many connects", AGAIN_TIMES);
       run(run, AGAIN_TIMES * attempts, tally);
       return;
@@ -96,7 +100,7 @@ final class Leak {
   }
 
   /// @return false when so few connects leave it open
-  private static boolean judge(List<Sample> samples, int attempts, Tally tally) {
+  private static boolean judge(List<Sample> samples, int attempts, boolean sure, Tally tally) {
     tally.ran();
     tally.fault("%d failed connects of one process".formatted(attempts));
     if (samples.size() != LeakChild.SAMPLES) {
@@ -121,7 +125,7 @@ final class Leak {
       tally.wrong("failed connects: %d threads more over the second half", threads);
     }
     if (slope > BYTES_PER_THOUSAND_MAX && grown > NOISE_KIB) {
-      if (attempts < ATTEMPTS_SURE / AGAIN_TIMES) {
+      if (!sure) {
         return false;
       }
       tally.wrong("failed connects: %.0f bytes per 1,000, bound %d", slope, BYTES_PER_THOUSAND_MAX);

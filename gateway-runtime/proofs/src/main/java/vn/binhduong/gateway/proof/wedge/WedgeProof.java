@@ -26,7 +26,7 @@ public final class WedgeProof implements Proof {
   private static final String LOGGING = "logback.configurationFile";
   private static final int AT_A_TIME = 12;
   private static final int CASE_MINUTES_MAX = 5;
-  private static final int OTHERS_MINUTES_MAX = 20;
+  private static final int OTHERS_MINUTES_MAX = 80;
 
   /// Failed connects in a row.
   private static final int CONNECTS = 10_000;
