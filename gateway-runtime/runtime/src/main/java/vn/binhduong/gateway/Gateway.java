@@ -20,11 +20,15 @@ import vn.binhduong.gateway.contract.Ledger;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthChange;
 import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.management.Management;
+import vn.binhduong.gateway.management.ManagementSettings;
+import vn.binhduong.gateway.management.ManagementState;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
+import vn.binhduong.gateway.uplink.Backoff;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkContext;
 
@@ -59,6 +63,7 @@ public final class Gateway implements AutoCloseable {
   private final Views views;
   private final FrontDesk frontDesk;
   private final Watch watch;
+  private final @Nullable Management management;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /// Starts everything that `configuration` names. Never waits for a device, a broker or a disk
@@ -158,6 +163,34 @@ public final class Gateway implements AutoCloseable {
                 health.set(refused.component(), HealthState.MISCONFIGURED, refused.message()));
     acquisition.apply(Plans.plan(configuration));
     uplink.start();
+    management = manage(settings);
+  }
+
+  private @Nullable Management manage(GatewaySettings settings) {
+    ManagementSettings managed = settings.management();
+    if (managed == null) {
+      return null;
+    }
+    Board board =
+        new Board(
+            Path.of("/"),
+            build.version(),
+            settings.gateway().dataDirectory(),
+            health,
+            this::storeTime);
+    String id = settings.gateway().id();
+    return new Management(managed, id, Backoff.phaseOf(id), board, this::managed);
+  }
+
+  private void managed(ManagementState state) {
+    health.set(
+        "management",
+        switch (state.kind()) {
+          case STARTING -> HealthState.STARTING;
+          case REGISTERED -> HealthState.OK;
+          case UNREACHABLE -> HealthState.UNAVAILABLE;
+        },
+        state.text());
   }
 
   /// Two gateways with one id would throw each other off the broker for ever.
@@ -274,6 +307,9 @@ public final class Gateway implements AutoCloseable {
     }
     LOG.log(Level.INFO, "gateway: stops");
     frontDesk.close();
+    if (management != null) {
+      management.close();
+    }
     watch.close();
     acquisition.close();
     pipeline.flush().forEach(store::append);

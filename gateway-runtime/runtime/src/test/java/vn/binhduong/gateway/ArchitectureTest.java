@@ -112,6 +112,7 @@ class ArchitectureTest {
     usedOnlyBy("pipeline", SETTINGS, "");
     usedOnlyBy("uplink", SETTINGS, "");
     usedOnlyBy("control", SETTINGS, "");
+    usedOnlyBy("management", SETTINGS, "");
     usedOnlyBy("store", SETTINGS, "", "uplink");
     usedOnlyBy("config", DescribedPredicate.alwaysFalse(), "", "control");
   }
@@ -131,6 +132,7 @@ class ArchitectureTest {
                         in("uplink"),
                         in("store"),
                         in("control"),
+                        in("management"),
                         in("clock"),
                         in("health"))
                     .and(not(SETTINGS))));
@@ -175,6 +177,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.snakeyaml.."));
+    check(
+        noClasses()
+            .that(not(resideInAPackage(in("management"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.leshan..", "org.eclipse.californium.."));
   }
 
   // One place reads the wall clock, so that no timer and no time stamp can be bent by a step of it.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.EventDriver;
 import vn.binhduong.gateway.driver.LinkFactory;
+import vn.binhduong.gateway.management.ManagementSettings;
 import vn.binhduong.gateway.settings.Bound;
 import vn.binhduong.gateway.settings.Origin;
 import vn.binhduong.gateway.settings.Problem;
@@ -41,16 +42,28 @@ final class CrossChecks {
 
   /// What is wrong between sections.
   static List<Problem> ofSections(GatewaySettings settings, Origin origin) {
-    boolean production = settings.gateway().profile() == UnitSettings.Profile.PRODUCTION;
-    if (production && !settings.uplink().encrypted()) {
-      return List.of(
+    if (settings.gateway().profile() == UnitSettings.Profile.DEMO) {
+      return List.of();
+    }
+    List<Problem> problems = new ArrayList<>();
+    if (!settings.uplink().encrypted()) {
+      problems.add(
           origin.problem(
               "uplink",
               "a broker without TLS: " + settings.uplink().broker(),
               "mqtts://",
               "only 'profile: demo' under 'gateway' allows mqtt://"));
     }
-    return List.of();
+    ManagementSettings management = settings.management();
+    if (management != null && !management.encrypted()) {
+      problems.add(
+          origin.problem(
+              "management",
+              "a server without DTLS: " + management.server(),
+              "coaps://",
+              "only 'profile: demo' under 'gateway' allows coap://"));
+    }
+    return problems;
   }
 
   /// The configuration with what is right in it.

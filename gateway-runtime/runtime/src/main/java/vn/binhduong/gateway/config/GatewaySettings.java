@@ -1,11 +1,13 @@
 package vn.binhduong.gateway.config;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.AcquisitionSettings;
 import vn.binhduong.gateway.clock.ClockSettings;
 import vn.binhduong.gateway.control.ControlSettings;
 import vn.binhduong.gateway.control.MetricsSettings;
 import vn.binhduong.gateway.driver.Option;
+import vn.binhduong.gateway.management.ManagementSettings;
 import vn.binhduong.gateway.settings.Bound;
 import vn.binhduong.gateway.store.StoreSettings;
 import vn.binhduong.gateway.uplink.UplinkSettings;
@@ -16,6 +18,7 @@ import vn.binhduong.gateway.uplink.UplinkSettings;
 /// @param gateway this unit
 /// @param store what is kept on disk
 /// @param uplink the way to the IOC
+/// @param management the LwM2M server that manages it; null means none
 /// @param clock how time is kept
 /// @param acquisition how failing devices are treated
 /// @param control the local control socket
@@ -26,6 +29,10 @@ public record GatewaySettings(
     @Option(doc = "This unit.") UnitSettings gateway,
     @Option(doc = "The store on disk.") StoreSettings store,
     @Option(doc = "The way to the IOC.") UplinkSettings uplink,
+    @Option(
+            doc = "The LwM2M server that manages the gateway; without it there is none.",
+            optional = true)
+        @Nullable ManagementSettings management,
     @Option(doc = "How time is kept.") ClockSettings clock,
     @Option(doc = "How devices that fail are treated.") AcquisitionSettings acquisition,
     @Option(doc = "The local socket that gatewayctl talks to.") ControlSettings control,

@@ -70,12 +70,7 @@ sealed interface Credential {
     @Override
     public Security object(String server) {
       return Security.x509(
-          server,
-          SERVER_ID,
-          certificate,
-          key,
-          ca,
-          CertificateUsage.TRUST_ANCHOR_ASSERTION.code);
+          server, SERVER_ID, certificate, key, ca, CertificateUsage.TRUST_ANCHOR_ASSERTION.code);
     }
 
     @Override
@@ -134,8 +129,7 @@ sealed interface Credential {
 
   private static byte[] key(Path file) throws SetupException {
     requirePrivate("key-file", file);
-    Matcher matcher =
-        PKCS8.matcher(new String(bytes("key-file", file), StandardCharsets.US_ASCII));
+    Matcher matcher = PKCS8.matcher(new String(bytes("key-file", file), StandardCharsets.US_ASCII));
     if (!matcher.find()) {
       throw new SetupException(
           "key-file: %s holds no unencrypted PKCS#8 key (-----BEGIN PRIVATE KEY-----); openssl pkcs8 -topk8 -nocrypt makes one"

@@ -11,20 +11,20 @@ import java.util.Optional;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.model.ObjectModel;
-import org.eclipse.leshan.core.model.ResourceModel.Type;
+import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.request.argument.Arguments;
 import org.eclipse.leshan.core.response.ExecuteResponse;
 import org.eclipse.leshan.core.response.ReadResponse;
 
-/// Object 3, Device (OMA LwM2M 1.1 §E.4). What the unit does not know is not there. Rebooting is
-/// refused: the unit has not been told that it may.
+/// Object 3, Device (OMA LwM2M 1.1 §E.4; its "memory" is the room for data and software). What the
+/// unit does not know is not there. Rebooting is refused: the unit has not been told that it may.
 final class DeviceObject extends BaseInstanceEnabler {
   private static final int MANUFACTURER = 0;
   private static final int MODEL = 1;
   private static final int SERIAL = 2;
   private static final int FIRMWARE = 3;
   private static final int REBOOT = 4;
-  private static final int MEMORY_FREE = 10;
+  private static final int STORAGE_FREE = 10;
   private static final int ERRORS = 11;
   private static final int TIME = 13;
   private static final int UTC_OFFSET = 14;
@@ -32,7 +32,7 @@ final class DeviceObject extends BaseInstanceEnabler {
   private static final int BINDINGS = 16;
   private static final int DEVICE_TYPE = 17;
   private static final int SOFTWARE = 19;
-  private static final int MEMORY_TOTAL = 21;
+  private static final int STORAGE_TOTAL = 21;
 
   /// Kilobytes of 1000 bytes, as the object counts.
   private static final long KILO = 1000;
@@ -46,16 +46,15 @@ final class DeviceObject extends BaseInstanceEnabler {
   @Override
   public ReadResponse read(LwM2mServer server, int resource) {
     return switch (resource) {
-      case MANUFACTURER -> ReadResponse.success(resource, unit.manufacturer());
+      case MANUFACTURER -> text(resource, unit.manufacturer());
       case MODEL -> text(resource, unit.model());
       case SERIAL -> text(resource, unit.serial());
       case FIRMWARE -> ReadResponse.success(resource, unit.version());
-      case MEMORY_FREE -> number(resource, unit.memory().map(m -> m.freeBytes() / KILO));
-      case MEMORY_TOTAL -> number(resource, unit.memory().map(m -> m.totalBytes() / KILO));
-      case ERRORS -> ReadResponse.success(resource, errors(), Type.INTEGER);
+      case STORAGE_FREE -> number(resource, unit.storage().map(s -> s.freeBytes() / KILO));
+      case STORAGE_TOTAL -> number(resource, unit.storage().map(s -> s.totalBytes() / KILO));
+      case ERRORS -> ReadResponse.success(resource, errors(), ResourceModel.Type.INTEGER);
       case TIME ->
-          ReadResponse.success(
-              resource, Date.from(unit.now().truncatedTo(ChronoUnit.SECONDS)));
+          ReadResponse.success(resource, Date.from(unit.now().truncatedTo(ChronoUnit.SECONDS)));
       case UTC_OFFSET -> ReadResponse.success(resource, offset());
       case TIME_ZONE -> ReadResponse.success(resource, unit.zone().getId());
       case BINDINGS -> ReadResponse.success(resource, "U");
@@ -103,24 +102,16 @@ final class DeviceObject extends BaseInstanceEnabler {
   public List<Integer> getAvailableResourceIds(ObjectModel model) {
     List<Integer> ids =
         new ArrayList<>(
-            List.of(
-                MANUFACTURER,
-                FIRMWARE,
-                REBOOT,
-                ERRORS,
-                TIME,
-                UTC_OFFSET,
-                TIME_ZONE,
-                BINDINGS,
-                DEVICE_TYPE));
+            List.of(FIRMWARE, REBOOT, ERRORS, TIME, UTC_OFFSET, TIME_ZONE, BINDINGS, DEVICE_TYPE));
+    unit.manufacturer().ifPresent(known -> ids.add(MANUFACTURER));
     unit.model().ifPresent(known -> ids.add(MODEL));
     unit.serial().ifPresent(known -> ids.add(SERIAL));
     unit.system().ifPresent(known -> ids.add(SOFTWARE));
-    unit.memory()
+    unit.storage()
         .ifPresent(
             known -> {
-              ids.add(MEMORY_FREE);
-              ids.add(MEMORY_TOTAL);
+              ids.add(STORAGE_FREE);
+              ids.add(STORAGE_TOTAL);
             });
     ids.sort(null);
     return ids;

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// What object 3 says of this unit; filled by the composition root. Every method gives a picture of
 /// now and never waits. What is not known is empty.
 public interface ManagedUnit {
-  /// Who made it.
-  String manufacturer();
+  /// Who made it, as the board says.
+  Optional<String> manufacturer();
 
   /// What kind of unit it is, as the board says.
   Optional<String> model();
@@ -23,30 +23,28 @@ public interface ManagedUnit {
   /// Version of the operating system.
   Optional<String> system();
 
-  /// Bytes of memory free and in all.
-  Optional<Memory> memory();
-
-  /// Bytes of the file system of the data directory.
-  Optional<Memory> disk();
+  /// The file system of the data directory.
+  Optional<Storage> storage();
 
   /// What is wrong now, by kind; empty when nothing is.
   List<Fault> faults();
 
-  /// Now, and how the gateway tells local time.
+  /// Wall time, as well as it is known.
   Instant now();
 
   /// The time zone of the unit.
   ZoneId zone();
 
-  /// An amount that is used up.
+  /// Room for data.
   ///
   /// @param freeBytes what is left
   /// @param totalBytes what there is
-  record Memory(long freeBytes, long totalBytes) {
-    public Memory {
+  record Storage(long freeBytes, long totalBytes) {
+    public Storage {
       if (freeBytes < 0 || totalBytes < freeBytes) {
         throw new IllegalArgumentException(
-            "memory: expected 0 <= free <= total, found %d and %d".formatted(freeBytes, totalBytes));
+            "storage: expected 0 <= free <= total, found %d and %d"
+                .formatted(freeBytes, totalBytes));
       }
     }
   }

@@ -124,7 +124,7 @@ public final class Management implements AutoCloseable {
       discard();
       var _ = recovery.failed(now);
     }
-    tell(System.nanoTime());
+    tell();
   }
 
   private Recovery.Action heard(Signal signal, long now) {
@@ -208,7 +208,7 @@ public final class Management implements AutoCloseable {
     return found;
   }
 
-  private void tell(long now) {
+  private void tell() {
     String server = settings.address().toString();
     ManagementState state =
         switch (recovery.state()) {
@@ -247,11 +247,7 @@ public final class Management implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    Thread end =
-        Thread.ofPlatform()
-            .name("management-close")
-            .daemon(true)
-            .start(this::end);
+    Thread end = Thread.ofPlatform().name("management-close").daemon(true).start(this::end);
     try {
       end.join(CLOSE_MAX);
     } catch (InterruptedException e) {

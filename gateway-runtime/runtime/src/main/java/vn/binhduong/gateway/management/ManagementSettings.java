@@ -20,7 +20,8 @@ import vn.binhduong.gateway.driver.Option;
 /// @param queueMode whether the server may send only after the gateway has sent
 public record ManagementSettings(
     @Option(
-            doc = "Address of the LwM2M server: coaps://host[:port], port 5684 when it is left out.",
+            doc =
+                "Address of the LwM2M server: coaps://host[:port], port 5684 when it is left out.",
             example = "coaps://ioc.example:5684")
         URI server,
     @Option(

@@ -137,14 +137,13 @@ final class Recovery {
     }
     double ceiling =
         Math.min(
-            MOST.toNanos(), FIRST.toNanos() * Math.scalb(1.0, Math.min(failures, DOUBLINGS_MAX)));
+            (double) MOST.toNanos(),
+            (double) FIRST.toNanos() * Math.scalb(1.0, Math.min(failures, DOUBLINGS_MAX)));
     failures++;
     updating = false;
     move(State.WAITING, now);
     dueNanos =
-        now
-            + (long)
-                (ceiling * (PHASE_SHARE * phase + (1 - PHASE_SHARE) * random.getAsDouble()));
+        now + (long) (ceiling * (PHASE_SHARE * phase + (1 - PHASE_SHARE) * random.getAsDouble()));
     return Action.DISCARD;
   }
 

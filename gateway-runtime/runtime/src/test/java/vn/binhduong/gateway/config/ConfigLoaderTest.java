@@ -177,6 +177,34 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aManagementServerWithoutDtlsIsRefusedOutsideTheDemo() throws IOException {
+    assertThat(
+            load(
+                HEAD.replace("demo", "production").replace("mqtt:", "mqtts:")
+                    + "management: {server: 'coap://127.0.0.1'}\n"))
+        .isInstanceOfSatisfying(
+            Loaded.Failed.class,
+            failed ->
+                assertThat(texts(failed.problems()))
+                    .singleElement()
+                    .asString()
+                    .contains("management: expected coaps://, found a server without DTLS")
+                    .endsWith("only 'profile: demo' under 'gateway' allows coap://"));
+  }
+
+  @Test
+  void theCredentialsOfManagementMustBeOfOneKind() throws IOException {
+    assertThat(load(HEAD + "management: {server: 'coaps://ioc.example', psk-identity: gw}\n"))
+        .isInstanceOfSatisfying(
+            Loaded.Failed.class,
+            failed ->
+                assertThat(texts(failed.problems()))
+                    .singleElement()
+                    .asString()
+                    .contains("psk-identity and psk-file: expected both or none"));
+  }
+
+  @Test
   void withoutALastGoodCopyAFileThatCannotBeUsedFailsWithAllMistakes() throws IOException {
     assertThat(load("gateway: {id: '', profil: demo}\nuplink: {}\n"))
         .isInstanceOfSatisfying(

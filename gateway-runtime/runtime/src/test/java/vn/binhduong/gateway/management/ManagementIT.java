@@ -50,8 +50,8 @@ class ManagementIT {
 
   private static final class Unit implements ManagedUnit {
     @Override
-    public String manufacturer() {
-      return "Example";
+    public Optional<String> manufacturer() {
+      return Optional.of("Example");
     }
 
     @Override
@@ -75,13 +75,8 @@ class ManagementIT {
     }
 
     @Override
-    public Optional<Memory> memory() {
-      return Optional.of(new Memory(200_000_000, 1_000_000_000));
-    }
-
-    @Override
-    public Optional<Memory> disk() {
-      return Optional.empty();
+    public Optional<Storage> storage() {
+      return Optional.of(new Storage(200_000_000, 1_000_000_000));
     }
 
     @Override
@@ -125,8 +120,7 @@ class ManagementIT {
   }
 
   private void await(ManagementState.Kind kind, Duration within) {
-    Wait.until(
-        kind.toString(), within, () -> !states.isEmpty() && states.getLast().kind() == kind);
+    Wait.until(kind.toString(), within, () -> !states.isEmpty() && states.getLast().kind() == kind);
   }
 
   private static int freePort() throws Exception {
@@ -197,8 +191,7 @@ class ManagementIT {
     }
     long begin = System.nanoTime();
     try (LeshanProcess server = pskServer(port)) {
-      Wait.until(
-          "registered", BACK_WITHIN, () -> server.count("registered " + ENDPOINT) == 1);
+      Wait.until("registered", BACK_WITHIN, () -> server.count("registered " + ENDPOINT) == 1);
     }
     System.out.printf(
         "registered %.1f s after the server began to start%n", (System.nanoTime() - begin) / 1e9);
@@ -230,7 +223,7 @@ class ManagementIT {
   @Test
   void registersWithACertificateAndRefusesAServerOfAnotherName() throws Exception {
     Pki pki = Pki.in(temp.resolve("pki"));
-    Pki.Identity own = pki.issue("gateway", ENDPOINT, "DNS:" + ENDPOINT.toLowerCase());
+    Pki.Identity own = pki.issue("gateway", ENDPOINT, "DNS:gateway.example");
     Files.setPosixFilePermissions(own.key(), PosixFilePermissions.fromString("rw-------"));
     Pki.Identity right = pki.issue("server", "localhost", "DNS:localhost");
     Pki.Identity wrong = pki.issue("other", "elsewhere.example", "DNS:elsewhere.example");

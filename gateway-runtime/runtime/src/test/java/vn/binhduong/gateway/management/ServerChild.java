@@ -65,8 +65,7 @@ public final class ServerChild {
             .setConfiguration(
                 configuration -> configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6))
             .addEndpoint(
-                new InetSocketAddress(
-                    InetAddress.getByName("127.0.0.1"), Integer.parseInt(args[0])),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
                 Protocol.COAPS)
             .build());
     LeshanServer server = builder.build();
@@ -125,8 +124,7 @@ public final class ServerChild {
     }
 
     @Override
-    public void updated(
-        RegistrationUpdate update, Registration updated, Registration previous) {
+    public void updated(RegistrationUpdate update, Registration updated, Registration previous) {
       System.out.println("updated " + updated.getEndpoint());
     }
 

@@ -63,6 +63,7 @@ public final class SmallGateway {
                 RETENTION,
                 0),
             all.uplink(),
+            all.management(),
             all.clock(),
             all.acquisition(),
             all.control(),
