@@ -9,18 +9,20 @@ import java.util.UUID;
 
 /// Which segments are of this gateway, when the files of another one got into its directory. Pure.
 ///
-/// The files of one gateway tell of the same epochs: a segment of those of its blocks and of its
-/// snapshot, and a new epoch's first snapshot still names the old ones. Files that share an epoch
-/// are a family; ours is the one with most segments, and of two equal ones that of `state.db`.
+/// The files of one gateway tell of the same epochs: a block of one, a snapshot of all, and a new
+/// epoch's first snapshot still names the old ones. What shares an epoch is a family; ours is the
+/// one with most segments, and of two equal ones that of `state.db`. A file may hold rows of two
+/// families, such as the segment of another gateway under a WAL of ours.
 final class Kinship {
   private Kinship() {}
 
   /// What is not ours.
   ///
-  /// @param segments numbers of segments of other families
+  /// @param segments numbers of segments that hold nothing of ours
   /// @param state whether `state.db` belongs to another family
-  record Strangers(Set<Long> segments, boolean state) {
-    static final Strangers NONE = new Strangers(Set.of(), false);
+  /// @param epochs of other families
+  record Strangers(Set<Long> segments, boolean state, Set<UUID> epochs) {
+    static final Strangers NONE = new Strangers(Set.of(), false, Set.of());
   }
 
   private static final class Family {
@@ -35,9 +37,10 @@ final class Kinship {
     }
   }
 
-  /// @param epochs what each segment tells of; nothing where nothing can be read
+  /// @param told the epochs that each row of a segment tells of, by segment; nothing where nothing
+  ///   can be read
   /// @param state what `state.db` tells of; empty when it cannot be read
-  static Strangers strangers(Map<Long, Set<UUID>> epochs, Set<UUID> state) {
+  static Strangers strangers(Map<Long, Set<Set<UUID>>> told, Set<UUID> state) {
     List<Family> families = new ArrayList<>();
     if (!state.isEmpty()) {
       Family own = new Family();
@@ -45,11 +48,11 @@ final class Kinship {
       own.state = true;
       families.add(own);
     }
-    epochs.forEach(
-        (number, told) -> {
-          if (!told.isEmpty()) {
+    told.forEach(
+        (number, rows) -> {
+          for (Set<UUID> row : rows) {
             Family family = new Family();
-            family.epochs.addAll(told);
+            family.epochs.addAll(row);
             family.segments.add(number);
             families.removeIf(
                 other -> {
@@ -74,12 +77,15 @@ final class Kinship {
       return Strangers.NONE;
     }
     Set<Long> strange = new HashSet<>();
+    Set<UUID> epochs = new HashSet<>();
     for (Family family : families) {
       if (family != ours) {
         strange.addAll(family.segments);
+        epochs.addAll(family.epochs);
       }
     }
-    return new Strangers(strange, !state.isEmpty() && !ours.state);
+    strange.removeAll(ours.segments);
+    return new Strangers(strange, !state.isEmpty() && !ours.state, epochs);
   }
 
   /// The epochs a state tells of.

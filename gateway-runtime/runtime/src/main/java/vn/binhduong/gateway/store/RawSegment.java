@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a segment read from its bytes, without SQLite and without touching the files (SQLite
@@ -316,6 +319,26 @@ record RawSegment(
       }
       value[0] = (result << 8) | (data.get(at + 8) & 0xFF);
       return at + 9;
+    }
+  }
+
+  /// The same without what tells of any of these epochs.
+  RawSegment without(Set<UUID> epochs) {
+    if (epochs.isEmpty()) {
+      return this;
+    }
+    NavigableMap<Long, byte[]> left = new TreeMap<>(blocks);
+    left.values().removeIf(body -> epochs.contains(epochOf(body)));
+    State told = snapshot;
+    boolean strange = told != null && !Collections.disjoint(Kinship.of(told), epochs);
+    return new RawSegment(left, layouts, strange ? null : told, wal);
+  }
+
+  private static @Nullable UUID epochOf(byte[] body) {
+    try {
+      return BlockCodec.header(body).epoch();
+    } catch (FormatException e) {
+      return null; // of no epoch that could be told
     }
   }
 

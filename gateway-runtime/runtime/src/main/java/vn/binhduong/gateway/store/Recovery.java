@@ -58,6 +58,7 @@ final class Recovery {
   private final StateRecovery stateDb;
   private final UUID boot;
   private Optional<Witness> witness = Optional.empty();
+  private Set<UUID> strangeEpochs = Set.of();
 
   /// @param boot this boot of the machine
   Recovery(Path directory, UUID boot, InstantSource wall, Quarantine quarantine) {
@@ -175,17 +176,17 @@ final class Recovery {
       NavigableMap<Long, Path> files, Map<Long, Sidecar> seals, Optional<State> saved)
       throws IOException {
     Set<UUID> ours = saved.map(Kinship::of).orElse(Set.of());
-    Map<Long, Set<UUID>> told = new TreeMap<>();
+    Map<Long, Set<Set<UUID>>> told = new TreeMap<>();
     for (Map.Entry<Long, Path> entry : files.entrySet()) {
       Sidecar sidecar = seals.get(entry.getKey());
       told.put(
           entry.getKey(),
           sidecar != null
-              ? Kinship.of(sidecar.summary())
+              ? Set.of(Kinship.of(sidecar.summary()))
               : epochs(entry.getValue(), RawSegment.Trust.COMMITTED));
     }
     Set<UUID> all = new HashSet<>(ours);
-    told.values().forEach(all::addAll);
+    told.values().forEach(rows -> rows.forEach(all::addAll));
     if (all.size() <= 1 || (saved.isPresent() && ours.containsAll(all))) {
       return saved;
     }
@@ -193,6 +194,7 @@ final class Recovery {
       told.put(entry.getKey(), epochs(entry.getValue(), RawSegment.Trust.ANYTHING));
     }
     Kinship.Strangers strangers = Kinship.strangers(told, ours);
+    strangeEpochs = strangers.epochs();
     for (long number : strangers.segments()) {
       Path file = files.remove(number);
       if (file != null) {
@@ -212,15 +214,18 @@ final class Recovery {
     return saved;
   }
 
-  /// The epochs a segment tells of by its blocks and its snapshot.
-  private static Set<UUID> epochs(Path file, RawSegment.Trust trust) throws IOException {
-    Set<UUID> epochs = new HashSet<>();
+  /// The epochs that each block of a segment, and its snapshot, tell of.
+  private static Set<Set<UUID>> epochs(Path file, RawSegment.Trust trust) throws IOException {
+    Set<Set<UUID>> epochs = new HashSet<>();
     try {
       RawSegment rows = RawSegment.read(file, trust);
-      epochs.addAll(Kinship.of(Summary.of(rows.rawBlocks())));
-      if (rows.snapshot() != null) {
-        epochs.addAll(Kinship.of(rows.snapshot()));
+      for (RawBlock block : rows.rawBlocks()) {
+        epochs.add(Set.of(BlockCodec.header(block.body()).epoch()));
       }
+      if (rows.snapshot() != null) {
+        epochs.add(Kinship.of(rows.snapshot()));
+      }
+      epochs.remove(Set.<UUID>of());
     } catch (AccessDeniedException | FormatException e) {
       LOG.log(System.Logger.Level.DEBUG, () -> "not known whose it is: " + file, e);
     }
@@ -385,7 +390,11 @@ final class Recovery {
     RawSegment committed = RawSegment.of(database, wal, RawSegment.Trust.COMMITTED);
     boolean clean = committed.wal().clean(Witness.mayHaveFailed(witness, boot, last(committed)));
     walsClean &= clean;
-    String why = clean ? sealOrWhyNot(number, file, committed) : "its WAL is broken off";
+    boolean pure = committed.without(strangeEpochs).blocks().size() == committed.blocks().size();
+    String why =
+        !clean
+            ? "its WAL is broken off"
+            : pure ? sealOrWhyNot(number, file, committed) : "it holds rows of another gateway";
     if (why == null) {
       if (committed.blocks().isEmpty()) {
         Files.deleteIfExists(Sidecar.of(file));
@@ -399,7 +408,8 @@ final class Recovery {
     if (!sealedBefore(file)) {
       tailDamaged = true;
     }
-    RawSegment rows = RawSegment.of(database, wal, RawSegment.Trust.ANYTHING);
+    RawSegment rows =
+        RawSegment.of(database, wal, RawSegment.Trust.ANYTHING).without(strangeEpochs);
     for (Segment made : salvage.run(number, file, rows, why, segments.values())) {
       add(made.number(), made.file(), Sidecar.read(made.file()));
     }

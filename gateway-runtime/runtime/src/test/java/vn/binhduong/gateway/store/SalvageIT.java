@@ -46,8 +46,10 @@ class SalvageIT {
       copy(living, shared.resolve("killed"));
     }
     Path other = shared.resolve("other");
-    try (Store store = Given.open(other)) {
-      fill(store, 0);
+    for (int life = 0; life < 6; life++) {
+      try (Store store = Given.open(other)) {
+        fill(store, (long) life * EACH);
+      }
     }
   }
 
@@ -191,6 +193,20 @@ class SalvageIT {
     }
     assertThat(directory.resolve("quarantine/000000000002.db.1/000000000002.db"))
         .hasSameBinaryContentAs(shared.resolve("other/segments/000000000001.db"));
+  }
+
+  // SQLite reads a WAL of ours over the database of another gateway as one file.
+  @Test
+  void rowsOfAnotherGatewayUnderAWalOfOursAreLeftOut() throws Exception {
+    Path directory = killed();
+    copyOver(shared.resolve("other/segments/000000000006.db"), segment(directory, 4));
+    try (Store store = Given.open(directory)) {
+      assertThat(Given.samples(store).stream().map(Stored::epoch).distinct()).hasSize(1);
+      assertThat(ks(store)).isEqualTo(all());
+      assertThat(alarms(store, "store.damage")).isNotEmpty();
+    }
+    assertThat(directory.resolve("quarantine/000000000004.db.1/000000000004.db"))
+        .hasSameBinaryContentAs(shared.resolve("other/segments/000000000006.db"));
   }
 
   // SQLite would drop every commit behind it and say nothing; and state.db cannot help either.
