@@ -1,0 +1,455 @@
+package vn.binhduong.gateway.update;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Updates of the program below an installation root: the shell around [Machine].
+///
+///     root/releases/VERSION   the slots, see Slots
+///     root/current            link to the one in use; moved by the supervisor alone
+///     root/keys/ID.pem        keys whose signatures are accepted
+///     root/inbox/             what gateway and gatewayctl write, see Notes
+///     root/supervisor/        what the supervisor writes
+///
+/// Thread-safe, and safe between processes: every change is made under the lock of `inbox/lock`, and the journal is read
+/// again under it. Each step is durable in the journal before anything follows from it, so a kill at any point is taken up
+/// by the next [#look].
+public final class Updates {
+  /// What this program is called in manifests.
+  public static final String PRODUCT = "edge-gateway";
+
+  private static final System.Logger LOG = System.getLogger(Updates.class.getName());
+
+  /// Results remembered that nobody could be told of yet; the oldest goes first.
+  private static final int UNTOLD_MAX = 16;
+
+  private final Path root;
+  private final Hardware hardware;
+  private final Notes notes;
+  private final Slots slots;
+  private final TrustedKeys keys;
+
+  /// A journal change that is to be made.
+  private interface Step<T extends @Nullable Object> {
+    T run(Journal now) throws IOException, RefusedException;
+  }
+
+  private Updates(Path root, Hardware hardware, Disk disk) {
+    this.root = root;
+    this.hardware = hardware;
+    this.notes = new Notes(root);
+    this.slots = new Slots(root, disk);
+    this.keys = new TrustedKeys(root.resolve("keys"));
+  }
+
+  /// The updates of an installation root.
+  public static Updates at(Path root) {
+    return at(root, Hardware.here(), Disk.REAL);
+  }
+
+  static Updates at(Path root, Hardware hardware, Disk disk) {
+    return new Updates(root, hardware, disk);
+  }
+
+  /// Whether the program is installed in slots here, so that there is something to update.
+  public boolean present() {
+    return Files.isDirectory(root.resolve("releases")) && Files.isDirectory(root.resolve("inbox"));
+  }
+
+  /// Where the present or last update stands. A journal that cannot be read counts as none.
+  public Journal journal() throws IOException {
+    try {
+      return Notes.read(notes.inbox("journal")).map(Journal::read).orElse(Journal.EMPTY);
+    } catch (IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.WARNING, "update: {0}; begun anew", e.getMessage());
+      return Journal.EMPTY;
+    }
+  }
+
+  /// The version in use.
+  public Optional<Version> current() throws IOException {
+    return slots.current();
+  }
+
+  /// Versions that stand in slots, the lowest first.
+  public List<Version> installed() throws IOException {
+    return slots.installed();
+  }
+
+  /// Verifies a package that was brought as a file and unpacks it into a slot of its own.
+  ///
+  /// @return its manifest; the state is then DOWNLOADED
+  /// @throws RefusedException when it is not accepted; the result stands in the journal
+  /// @throws IOException when a disk failed; the result is then FAILED
+  public Manifest install(Path file) throws IOException, RefusedException {
+    return exclusively(
+        now -> {
+          Journal begun =
+              step(now, new Signal.Begin(UUID.randomUUID().toString(), Journal.FROM_FILE));
+          return installBegun(begun, file);
+        });
+  }
+
+  private Manifest installBegun(Journal begun, Path file) throws IOException, RefusedException {
+    try {
+      UpdatePackage update = UpdatePackage.open(file, keys, unit());
+      slots.install(update);
+      step(begun, new Signal.Installed(update.manifest()));
+      return update.manifest();
+    } catch (RefusedException e) {
+      step(begun, new Signal.Refused(e.code(), e.getMessage()));
+      throw e;
+    } catch (IOException e) {
+      step(begun, new Signal.Refused(ResultCode.FAILED, String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  private Manifest.Unit unit() throws IOException, RefusedException {
+    Version running =
+        slots
+            .current()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        ResultCode.FAILED,
+                        "%s: expected a link to a slot, found none; the program is not installed in slots"
+                            .formatted(root.resolve("current"))));
+    Set<String> failed = new HashSet<>();
+    for (String line : lines("failed")) {
+      failed.add(line.split(" ", 2)[0]);
+    }
+    Version floor = running;
+    for (String line : lines("floor")) {
+      floor = Version.parse(line);
+    }
+    return new Manifest.Unit(PRODUCT, hardware, running, floor, failed);
+  }
+
+  private List<String> lines(String name) throws IOException {
+    return Notes.bytes(notes.supervisor(name))
+        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).lines().toList())
+        .orElse(List.of());
+  }
+
+  /// Asks the supervisor to switch to what was installed.
+  ///
+  /// @throws RefusedException when nothing is installed and waiting (4.05 in LwM2M)
+  public void apply() throws IOException, RefusedException {
+    exclusively(
+        now -> {
+          request(step(now, new Signal.Apply()));
+          return null;
+        });
+  }
+
+  private void request(Journal journal) throws IOException {
+    Notes.write(
+        notes.inbox("request"),
+        new KeyValues(
+                List.of(Map.entry("id", journal.id()), Map.entry("version", journal.version())))
+            .bytes());
+  }
+
+  /// Leaves what was installed for later; the state stays DOWNLOADED.
+  public void defer(String reason) throws IOException, RefusedException {
+    exclusively(now -> step(now, new Signal.Defer(reason)));
+  }
+
+  /// Calls an update off that the supervisor was not yet asked for, and removes its slot.
+  ///
+  /// @throws RefusedException when there is none, or it cannot be called off any more (4.05 in LwM2M)
+  public void cancel() throws IOException, RefusedException {
+    drop(new Signal.Cancel());
+  }
+
+  /// The same without a result.
+  public void clear() throws IOException, RefusedException {
+    drop(new Signal.Clear());
+  }
+
+  private void drop(Signal signal) throws IOException, RefusedException {
+    exclusively(
+        now -> {
+          Journal after = step(now, signal);
+          if (now.state() == UpdateState.DOWNLOADED) {
+            removeSlot(now.version());
+          }
+          slots.clean();
+          return after;
+        });
+  }
+
+  private void removeSlot(String version) {
+    try {
+      slots.remove(Version.parse(version));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.WARNING, "update: slot left as it is: {0}", e.getMessage());
+    }
+  }
+
+  /// Takes up what a kill interrupted, what the supervisor did and what time does, and tells each step once it is durable.
+  /// To be called every second or so; returns at once while another process is at work.
+  ///
+  /// @param passed since the last call
+  /// @param tell is told of steps and results; at least once each, again after a kill in between
+  public void look(Duration passed, Consumer<Journal> tell) throws IOException {
+    synchronized (this) {
+      try (Lock lock = Lock.attempt(notes.inbox("lock"))) {
+        if (lock != null) {
+          Journal now = takeUp(journal(), passed);
+          tellUntold(tell);
+          if (!now.told()) {
+            tell.accept(now);
+            save(Machine.next(now, new Signal.Told()).orElse(now));
+          }
+        }
+      }
+    }
+  }
+
+  private Journal takeUp(Journal now, Duration passed) throws IOException {
+    return switch (now.state()) {
+      case IDLE -> now;
+      case DOWNLOADING ->
+          now.source().equals(Journal.FROM_FILE)
+              // Whoever read the file held the lock, and is gone.
+              ? ended(
+                  now,
+                  new Signal.Refused(
+                      ResultCode.CONNECTION_LOST, "reading the file was interrupted; start it again"))
+              : passed(now, passed);
+      case DOWNLOADED -> {
+        Journal after = passed(now, passed);
+        if (after.state() == UpdateState.IDLE) {
+          removeSlot(now.version());
+        }
+        yield after;
+      }
+      case UPDATING -> supervised(now, passed);
+    };
+  }
+
+  private Journal supervised(Journal now, Duration passed) throws IOException {
+    Optional<KeyValues> outcome = Notes.read(notes.supervisor("outcome")).filter(of(now.id()));
+    if (outcome.isPresent()) {
+      return ended(
+          now,
+          new Signal.Outcome(
+              outcome.get().get("result", "").equals("" + ResultCode.SUCCESS.number()),
+              outcome.get().get("reason", "")));
+    }
+    boolean taken = Notes.read(notes.supervisor("journal")).filter(of(now.id())).isPresent();
+    if (taken) {
+      return now;
+    }
+    if (!Machine.unanswered(now)) {
+      if (!Files.exists(notes.inbox("request"))) {
+        request(now); // killed between the journal and the request
+      }
+      return passed(now, passed);
+    }
+    // Withdrawn first: whoever reads the journal after this sees whether the supervisor had it before.
+    Notes.remove(notes.inbox("request"));
+    return Notes.read(notes.supervisor("journal")).filter(of(now.id())).isPresent()
+        ? now
+        : ended(
+            now,
+            new Signal.Outcome(
+                false,
+                "the update supervisor did not answer within %d min"
+                    .formatted(Machine.UNANSWERED_MAX.toMinutes())));
+  }
+
+  private static java.util.function.Predicate<KeyValues> of(String id) {
+    return values -> values.get("id", "").equals(id);
+  }
+
+  /// How often time that went by is written down.
+  private static final long SPENT_EVERY_MILLIS = 60_000;
+
+  private long unwrittenMillis;
+
+  private Journal passed(Journal now, Duration passed) throws IOException {
+    unwrittenMillis += passed.toMillis();
+    if (unwrittenMillis < SPENT_EVERY_MILLIS) {
+      return now;
+    }
+    Duration whole = Duration.ofMillis(unwrittenMillis);
+    unwrittenMillis = 0;
+    return ended(now, new Signal.Passed(whole));
+  }
+
+  private Journal ended(Journal now, Signal signal) throws IOException {
+    Journal after = Machine.next(now, signal).orElse(now);
+    save(after);
+    return after;
+  }
+
+  private Journal step(Journal now, Signal signal) throws IOException, RefusedException {
+    Journal after =
+        Machine.next(now, signal)
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        ResultCode.FAILED,
+                        "not possible while the update is %s%s"
+                            .formatted(
+                                now.state(),
+                                now.version().isEmpty() ? "" : " (" + now.version() + ")")));
+    if (!now.told() && signal instanceof Signal.Begin) {
+      keepUntold(now);
+    }
+    save(after);
+    return after;
+  }
+
+  private void save(Journal journal) throws IOException {
+    Notes.write(notes.inbox("journal"), journal.write().bytes());
+  }
+
+  /// A result that no gateway could report yet is not lost when the next update begins.
+  private void keepUntold(Journal journal) throws IOException {
+    List<String> lines = new ArrayList<>(untold());
+    lines.add(
+        "%s %s %s"
+            .formatted(
+                journal.result(),
+                journal.version().isEmpty() ? "-" : journal.version(),
+                journal.reason().replaceAll("[^ -~]", "?")));
+    while (lines.size() > UNTOLD_MAX) {
+      lines.removeFirst();
+    }
+    Notes.write(
+        notes.inbox("untold"), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private List<String> untold() throws IOException {
+    return Notes.bytes(notes.inbox("untold"))
+        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).lines().toList())
+        .orElse(List.of());
+  }
+
+  private void tellUntold(Consumer<Journal> tell) throws IOException {
+    List<String> lines = untold();
+    for (String line : lines) {
+      String[] words = line.split(" ", 3);
+      try {
+        tell.accept(
+            new Journal(
+                UpdateState.IDLE,
+                ResultCode.valueOf(words[0]),
+                words.length < 3 ? "" : words[2],
+                "",
+                "",
+                words.length < 2 || words[1].equals("-") ? "" : words[1],
+                "",
+                "",
+                0,
+                0,
+                true));
+      } catch (IllegalArgumentException e) {
+        LOG.log(System.Logger.Level.WARNING, "update: passed over in untold: {0}", line);
+      }
+    }
+    if (!lines.isEmpty()) {
+      Notes.remove(notes.inbox("untold"));
+    }
+  }
+
+  /// The trial the supervisor waits for, if there is one.
+  public Optional<Trial> trial() throws IOException {
+    return Notes.read(notes.supervisor("trial"))
+        .map(values -> new Trial(values.get("id", ""), values.get("version", "")));
+  }
+
+  /// A new version on trial.
+  ///
+  /// @param id of the update
+  /// @param version that must confirm itself
+  public record Trial(String id, String version) {}
+
+  /// Tells the supervisor that the version on trial is well. Only that version may say so, of itself.
+  public void confirm(Trial trial, String reason) throws IOException {
+    Notes.write(
+        notes.inbox("confirmed"),
+        new KeyValues(
+                List.of(
+                    Map.entry("id", trial.id()),
+                    Map.entry("version", trial.version()),
+                    Map.entry("reason", reason)))
+            .bytes());
+  }
+
+  /// Keeps the state of every part, so that the next version can be compared with it.
+  public void remember(HealthPicture picture) throws IOException {
+    Notes.write(notes.inbox("health"), picture.bytes());
+  }
+
+  /// The state of every part when it was last kept; empty when it never was.
+  public HealthPicture remembered() throws IOException {
+    return Notes.bytes(notes.inbox("health"))
+        .map(HealthPicture::read)
+        .orElse(HealthPicture.NOTHING);
+  }
+
+  private synchronized <T extends @Nullable Object> T exclusively(Step<T> step)
+      throws IOException, RefusedException {
+    if (!present()) {
+      throw new RefusedException(
+          ResultCode.FAILED,
+          "%s: expected the directories releases and inbox, found none; the program is not installed in slots"
+              .formatted(root));
+    }
+    try (Lock lock = Lock.attempt(notes.inbox("lock"))) {
+      if (lock == null) {
+        throw new RefusedException(
+            ResultCode.FAILED, "another process is at work on an update; try again later");
+      }
+      return step.run(takeUp(journal(), Duration.ZERO));
+    }
+  }
+
+  /// The lock between processes.
+  private record Lock(FileChannel channel, FileLock held) implements AutoCloseable {
+    static @Nullable Lock attempt(Path file) throws IOException {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        Notes.giveToGateway(file);
+        FileLock held = channel.tryLock();
+        if (held != null) {
+          return new Lock(channel, held);
+        }
+      } catch (OverlappingFileLockException e) {
+        // Another part of this process is at work.
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+      channel.close();
+      return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}
