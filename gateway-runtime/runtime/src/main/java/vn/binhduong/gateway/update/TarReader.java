@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.update;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,11 @@ final class TarReader {
   /// @return null at the end of the archive
   /// @throws RefusedException for an entry that may not be in a package
   @Nullable Entry next() throws IOException, RefusedException {
-    in.skipNBytes(left + padding);
+    try {
+      in.skipNBytes(left + padding);
+    } catch (EOFException e) {
+      throw cutShort();
+    }
     byte[] header = in.readNBytes(BLOCK_BYTES);
     if (header.length < BLOCK_BYTES) {
       throw cutShort();
