@@ -25,6 +25,7 @@ import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
+import vn.binhduong.gateway.update.Updates;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkContext;
 
@@ -136,6 +137,13 @@ public final class Gateway implements AutoCloseable {
             startedAt);
     frontDesk = FrontDesk.open(views, settings);
     HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
+    var updates =
+        new UpdateWatch(
+            Updates.at(settings.update().root()),
+            build.version(),
+            health,
+            startedAt.nanos(),
+            this::tell);
     watch =
         new Watch(
             store,
@@ -144,7 +152,9 @@ public final class Gateway implements AutoCloseable {
             () -> {
               long nanos = clock.now().nanos();
               news.look(nanos);
-              suspects.look(Duration.ofNanos(nanos - startedAt.nanos()));
+              Duration uptime = Duration.ofNanos(nanos - startedAt.nanos());
+              suspects.look(uptime);
+              updates.look(nanos, uptime);
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));

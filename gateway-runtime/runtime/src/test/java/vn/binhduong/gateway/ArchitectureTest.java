@@ -112,6 +112,7 @@ class ArchitectureTest {
     usedOnlyBy("pipeline", SETTINGS, "");
     usedOnlyBy("uplink", SETTINGS, "");
     usedOnlyBy("control", SETTINGS, "");
+    usedOnlyBy("update", SETTINGS, "");
     usedOnlyBy("store", SETTINGS, "", "uplink");
     usedOnlyBy("config", DescribedPredicate.alwaysFalse(), "", "control");
   }
@@ -131,6 +132,7 @@ class ArchitectureTest {
                         in("uplink"),
                         in("store"),
                         in("control"),
+                        in("update"),
                         in("clock"),
                         in("health"))
                     .and(not(SETTINGS))));

@@ -1,15 +1,10 @@
 package vn.binhduong.gateway.update;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +31,12 @@ public final class Updates {
 
   private static final System.Logger LOG = System.getLogger(Updates.class.getName());
 
-  /// Results remembered that nobody could be told of yet; the oldest goes first.
-  private static final int UNTOLD_MAX = 16;
-
   private final Path root;
   private final Hardware hardware;
   private final Notes notes;
   private final Slots slots;
   private final TrustedKeys keys;
+  private final Untold untold;
 
   /// A journal change that is to be made.
   private interface Step<T extends @Nullable Object> {
@@ -56,6 +49,7 @@ public final class Updates {
     this.notes = new Notes(root);
     this.slots = new Slots(root, disk);
     this.keys = new TrustedKeys(root.resolve("keys"));
+    this.untold = new Untold(notes.inbox("untold"));
   }
 
   /// The updates of an installation root.
@@ -211,10 +205,10 @@ public final class Updates {
   /// @param tell is told of steps and results; at least once each, again after a kill in between
   public void look(Duration passed, Consumer<Journal> tell) throws IOException {
     synchronized (this) {
-      try (Lock lock = Lock.attempt(notes.inbox("lock"))) {
+      try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
         if (lock != null) {
           Journal now = takeUp(journal(), passed);
-          tellUntold(tell);
+          untold.tell(tell);
           if (!now.told()) {
             tell.accept(now);
             save(Machine.next(now, new Signal.Told()).orElse(now));
@@ -222,6 +216,20 @@ public final class Updates {
         }
       }
     }
+  }
+
+  /// Where the update stands, after taking up what is new of the supervisor; leaves the telling to the gateway.
+  public Journal refresh() throws IOException {
+    synchronized (this) {
+      try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
+        return lock == null ? journal() : takeUp(journal(), Duration.ZERO);
+      }
+    }
+  }
+
+  /// What the supervisor is at, one word of its own; `idle` when it is at nothing or was never there.
+  public String supervisorPhase() throws IOException {
+    return Notes.read(notes.supervisor("journal")).map(values -> values.get("phase", "idle")).orElse("idle");
   }
 
   private Journal takeUp(Journal now, Duration passed) throws IOException {
@@ -314,7 +322,7 @@ public final class Updates {
                                 now.state(),
                                 now.version().isEmpty() ? "" : " (" + now.version() + ")")));
     if (!now.told() && signal instanceof Signal.Begin) {
-      keepUntold(now);
+      untold.keep(now);
     }
     save(after);
     return after;
@@ -322,55 +330,6 @@ public final class Updates {
 
   private void save(Journal journal) throws IOException {
     Notes.write(notes.inbox("journal"), journal.write().bytes());
-  }
-
-  /// A result that no gateway could report yet is not lost when the next update begins.
-  private void keepUntold(Journal journal) throws IOException {
-    List<String> lines = new ArrayList<>(untold());
-    lines.add(
-        "%s %s %s"
-            .formatted(
-                journal.result(),
-                journal.version().isEmpty() ? "-" : journal.version(),
-                journal.reason().replaceAll("[^ -~]", "?")));
-    while (lines.size() > UNTOLD_MAX) {
-      lines.removeFirst();
-    }
-    Notes.write(
-        notes.inbox("untold"), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private List<String> untold() throws IOException {
-    return Notes.bytes(notes.inbox("untold"))
-        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).lines().toList())
-        .orElse(List.of());
-  }
-
-  private void tellUntold(Consumer<Journal> tell) throws IOException {
-    List<String> lines = untold();
-    for (String line : lines) {
-      String[] words = line.split(" ", 3);
-      try {
-        tell.accept(
-            new Journal(
-                UpdateState.IDLE,
-                ResultCode.valueOf(words[0]),
-                words.length < 3 ? "" : words[2],
-                "",
-                "",
-                words.length < 2 || words[1].equals("-") ? "" : words[1],
-                "",
-                "",
-                0,
-                0,
-                true));
-      } catch (IllegalArgumentException e) {
-        LOG.log(System.Logger.Level.WARNING, "update: passed over in untold: {0}", line);
-      }
-    }
-    if (!lines.isEmpty()) {
-      Notes.remove(notes.inbox("untold"));
-    }
   }
 
   /// The trial the supervisor waits for, if there is one.
@@ -417,39 +376,12 @@ public final class Updates {
           "%s: expected the directories releases and inbox, found none; the program is not installed in slots"
               .formatted(root));
     }
-    try (Lock lock = Lock.attempt(notes.inbox("lock"))) {
+    try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
       if (lock == null) {
         throw new RefusedException(
             ResultCode.FAILED, "another process is at work on an update; try again later");
       }
       return step.run(takeUp(journal(), Duration.ZERO));
-    }
-  }
-
-  /// The lock between processes.
-  private record Lock(FileChannel channel, FileLock held) implements AutoCloseable {
-    static @Nullable Lock attempt(Path file) throws IOException {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      try {
-        Notes.giveToGateway(file);
-        FileLock held = channel.tryLock();
-        if (held != null) {
-          return new Lock(channel, held);
-        }
-      } catch (OverlappingFileLockException e) {
-        // Another part of this process is at work.
-      } catch (IOException e) {
-        channel.close();
-        throw e;
-      }
-      channel.close();
-      return null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
     }
   }
 }

@@ -151,7 +151,7 @@ final class Site implements AutoCloseable {
         new ProcessBuilder(
             SCRIPTS.resolve("update-supervisor").toString(), root.toString(), "run");
     builder.environment().put("UPDATE_RESTART", "kill -9 $(cat " + root.resolve("gateway.pid") + ")");
-    builder.environment().put("UPDATE_CONFIRM_POLLS", "40");
+    builder.environment().put("UPDATE_CONFIRM_POLLS", "25");
     builder.environment().put("UPDATE_POLL_SECONDS", "0.05");
     Process process = start(builder);
     processes.add(process);

@@ -67,6 +67,7 @@ public final class SmallGateway {
             all.acquisition(),
             all.control(),
             all.metrics(),
+            all.update(),
             all.links(),
             all.devices()),
         read.source(),
