@@ -19,8 +19,9 @@ import vn.binhduong.gateway.update.ResultCode;
 import vn.binhduong.gateway.update.UpdateState;
 import vn.binhduong.gateway.update.Updates;
 
-/// The gateway's part in an update of itself: keeps a picture of its health for the next version to be compared with, tells
-/// the IOC of each step, and confirms itself when it is the version on trial and is well. Called by one thread.
+/// The gateway's part in an update of itself: keeps a picture of its health for the next version to
+/// be compared with, tells the IOC of each step, and confirms itself when it is the version on
+/// trial and is well. Called by one thread.
 final class UpdateWatch {
   private static final System.Logger LOG = System.getLogger(UpdateWatch.class.getName());
 

@@ -8,9 +8,10 @@ import vn.binhduong.gateway.health.HealthState;
 
 /// Whether a new version may stay. Pure.
 ///
-/// It may when store and schedule run and nothing that worked just before the switch has ceased to: uplink, management, links
-/// and devices. A part that was already down does not count against it. Where the uplink was down before, the update was made
-/// offline, and store and schedule alone decide: with no network, nobody could have looked at the rest.
+/// It may when store and schedule run and nothing that worked just before the switch has ceased to:
+/// uplink, management, links and devices. A part that was already down does not count against it.
+/// Where the uplink was down before, the update was made offline, and store and schedule alone
+/// decide: with no network, nobody could have looked at the rest.
 public sealed interface Confirmation {
   /// How long a new version must have run before it is judged.
   Duration SETTLE = Duration.ofSeconds(20);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The files of a slot with their checksums, in the form `sha256sum --check` takes. Its own checksum stands in the signed
-/// manifest, so a slot can be proved whole for as long as it stands.
+/// The files of a slot with their checksums, in the form `sha256sum --check` takes. Its own
+/// checksum stands in the signed manifest, so a slot can be proved whole for as long as it stands.
 ///
 /// @param sha256 by name, relative to the slot; at most [#FILES_MAX]
 record FileList(Map<String, String> sha256) {

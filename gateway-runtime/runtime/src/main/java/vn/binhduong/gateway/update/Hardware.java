@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 ///
 /// @param os such as `linux`
 /// @param arch as Java names it: `aarch64`, `arm`, `amd64`
-/// @param board model of the board as the kernel tells it, such as `raspberry-pi-4-model-b-rev-1.4`; `unknown` where it does
-///   not
+/// @param board model of the board as the kernel tells it, such as
+///   `raspberry-pi-4-model-b-rev-1.4`; `unknown` where it does not
 public record Hardware(String os, String arch, String board) {
   private static final Path MODEL = Path.of("/proc/device-tree/model");
   private static final int BOARD_CHARACTERS_MAX = 64;
   private static final Pattern PART = Pattern.compile("[a-z0-9._-]{1,64}");
-  private static final Pattern PATTERN_PART = Pattern.compile("[a-z0-9._-]{0,63}\\*|[a-z0-9._-]{1,64}");
+  private static final Pattern PATTERN_PART =
+      Pattern.compile("[a-z0-9._-]{0,63}\\*|[a-z0-9._-]{1,64}");
 
   /// Checks the characters.
   public Hardware {
@@ -40,7 +41,9 @@ public record Hardware(String os, String arch, String board) {
       model = "";
     }
     return new Hardware(
-        plain(System.getProperty("os.name", "")), plain(System.getProperty("os.arch", "")), plain(model));
+        plain(System.getProperty("os.name", "")),
+        plain(System.getProperty("os.arch", "")),
+        plain(model));
   }
 
   static String plain(String text) {
@@ -51,7 +54,8 @@ public record Hardware(String os, String arch, String board) {
         : plain.substring(0, Math.min(plain.length(), BOARD_CHARACTERS_MAX));
   }
 
-  /// Whether a pattern has the form `os/arch/board`, each part a name, the beginning of one with `*` behind it, or `*`.
+  /// Whether a pattern has the form `os/arch/board`, each part a name, the beginning of one with
+  /// `*` behind it, or `*`.
   static boolean isPattern(String pattern) {
     String[] parts = pattern.split("/", -1);
     return parts.length == 3

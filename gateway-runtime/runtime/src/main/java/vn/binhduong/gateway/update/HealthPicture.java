@@ -30,10 +30,12 @@ public record HealthPicture(Map<String, HealthState> states) {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Reads a picture; lines of another form, such as states that this version does not know, are passed over.
+  /// Reads a picture; lines of another form, such as states that this version does not know, are
+  /// passed over.
   static HealthPicture read(byte[] bytes) {
     Map<String, HealthState> states = new TreeMap<>();
-    for (String line : new String(bytes, StandardCharsets.UTF_8).lines().limit(COMPONENTS_MAX).toList()) {
+    for (String line :
+        new String(bytes, StandardCharsets.UTF_8).lines().limit(COMPONENTS_MAX).toList()) {
       String[] words = line.split(" ", 2);
       if (words.length == 2) {
         try {

@@ -3,13 +3,14 @@ package vn.binhduong.gateway.update;
 import java.util.List;
 import java.util.Map;
 
-/// Where an update stands, as it is kept on disk. Unknown keys are passed over, so that an older version can read it after a
-/// return.
+/// Where an update stands, as it is kept on disk. Unknown keys are passed over, so that an older
+/// version can read it after a return.
 ///
 /// @param state where it stands
 /// @param result how the last one ended, or INITIAL
 /// @param reason of that result, for people; at most 500 characters
-/// @param id of the present or last update, 1 to 64 characters of `A-Z a-z 0-9 -`; empty before the first
+/// @param id of the present or last update, 1 to 64 characters of `A-Z a-z 0-9 -`; empty before the
+///   first
 /// @param source where the package comes from: an address, or `file`
 /// @param version of the package, empty before it is known
 /// @param payload sha-256 of its payload, empty before it is known
@@ -104,14 +105,12 @@ public record Journal(
 
   /// The same update in its next state.
   Journal in(UpdateState next) {
-    return new Journal(
-        next, ResultCode.INITIAL, "", id, source, version, payload, "", 0, 0, false);
+    return new Journal(next, ResultCode.INITIAL, "", id, source, version, payload, "", 0, 0, false);
   }
 
   /// The same update, ended.
   Journal ended(ResultCode code, String why) {
-    return new Journal(
-        UpdateState.IDLE, code, why, id, source, version, payload, "", 0, 0, false);
+    return new Journal(UpdateState.IDLE, code, why, id, source, version, payload, "", 0, 0, false);
   }
 
   Journal of(Manifest manifest) {

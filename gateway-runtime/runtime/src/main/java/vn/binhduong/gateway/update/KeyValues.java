@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The one text form of manifests, journals and the notes that gateway and supervisor leave each other: lines of
-/// `key=value` in printable ASCII, which a shell script reads as easily. Pure.
+/// The one text form of manifests, journals and the notes that gateway and supervisor leave each
+/// other: lines of `key=value` in printable ASCII, which a shell script reads as easily. Pure.
 ///
 /// @param lines in the order of the file, at most [#LINES_MAX]
 record KeyValues(List<Map.Entry<String, String>> lines) {

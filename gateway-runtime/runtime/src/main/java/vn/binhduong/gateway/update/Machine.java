@@ -36,12 +36,13 @@ public final class Machine {
     return switch (signal) {
       case Signal.Told() -> Optional.of(now.withTold());
       case Signal.Passed(Duration time) -> Optional.of(passed(now, time));
-      default -> switch (now.state()) {
-        case IDLE -> idle(now, signal);
-        case DOWNLOADING -> downloading(now, signal);
-        case DOWNLOADED -> downloaded(now, signal);
-        case UPDATING -> updating(now, signal);
-      };
+      default ->
+          switch (now.state()) {
+            case IDLE -> idle(now, signal);
+            case DOWNLOADING -> downloading(now, signal);
+            case DOWNLOADED -> downloaded(now, signal);
+            case UPDATING -> updating(now, signal);
+          };
     };
   }
 
@@ -84,8 +85,7 @@ public final class Machine {
   private static Optional<Journal> downloaded(Journal now, Signal signal) {
     return switch (signal) {
       case Signal.Apply() -> Optional.of(now.in(UpdateState.UPDATING));
-      case Signal.Defer(String reason) ->
-          Optional.of(now.withResult(ResultCode.DEFERRED, reason));
+      case Signal.Defer(String reason) -> Optional.of(now.withResult(ResultCode.DEFERRED, reason));
       case Signal.Cancel() -> Optional.of(now.ended(ResultCode.CANCELLED, "called off"));
       case Signal.Clear() -> Optional.of(Journal.EMPTY);
       default -> Optional.empty();
@@ -94,8 +94,7 @@ public final class Machine {
 
   private static Optional<Journal> updating(Journal now, Signal signal) {
     return signal instanceof Signal.Outcome(boolean confirmed, String reason)
-        ? Optional.of(
-            now.ended(confirmed ? ResultCode.SUCCESS : ResultCode.FAILED, reason))
+        ? Optional.of(now.ended(confirmed ? ResultCode.SUCCESS : ResultCode.FAILED, reason))
         : Optional.empty();
   }
 

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a package says of itself, signed. Pure; everything in it is checked before anything else of the package is used.
+/// What a package says of itself, signed. Pure; everything in it is checked before anything else of
+/// the package is used.
 ///
 /// @param product name of the product, `edge-gateway`
 /// @param version of the program in it
 /// @param hardware patterns `os/arch/board` it is made for, 1 to 16
 /// @param fromMin least version that may be updated by it
 /// @param floor once confirmed, nothing below this is accepted any more; at most `version`
-/// @param created when it was made, for people; decides nothing, since a gateway may not know the time
+/// @param created when it was made, for people; decides nothing, since a gateway may not know the
+///   time
 /// @param key id of the key that signed it
 /// @param payloadBytes size of the payload, [1, [#PAYLOAD_BYTES_MAX]]
 /// @param payloadSha256 of the payload, 64 characters of `0-9 a-f`
@@ -83,7 +85,8 @@ public record Manifest(
         treeBytes >= 1 && treeBytes <= TREE_BYTES_MAX,
         "1 to " + TREE_BYTES_MAX,
         "" + treeBytes);
-    require("payload-sha256", SHA256.matcher(payloadSha256).matches(), "64 of 0-9 a-f", payloadSha256);
+    require(
+        "payload-sha256", SHA256.matcher(payloadSha256).matches(), "64 of 0-9 a-f", payloadSha256);
     require("files-sha256", SHA256.matcher(filesSha256).matches(), "64 of 0-9 a-f", filesSha256);
   }
 

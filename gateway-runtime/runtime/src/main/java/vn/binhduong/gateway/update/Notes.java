@@ -13,11 +13,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// The small files by which gateway, command line and supervisor tell each other where an update stands.
+/// The small files by which gateway, command line and supervisor tell each other where an update
+/// stands.
 ///
-/// `inbox/` is written by the gateway and by `gatewayctl`: `journal`, `request`, `confirmed`, `health`, `untold`. What
-/// `supervisor/` holds is written by the supervisor alone: `journal`, `trial`, `outcome`, `failed`, `floor`. Each file is
-/// replaced whole: write, fsync, rename, fsync the directory.
+/// `inbox/` is written by the gateway and by `gatewayctl`: `journal`, `request`, `confirmed`,
+/// `health`, `untold`. What `supervisor/` holds is written by the supervisor alone: `journal`,
+/// `trial`, `outcome`, `failed`, `floor`. Each file is replaced whole: write, fsync, rename, fsync
+/// the directory.
 final class Notes {
   private static final int FILE_BYTES_MAX = 64 << 10;
 

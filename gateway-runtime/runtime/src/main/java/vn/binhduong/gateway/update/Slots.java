@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NotLinkException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The slots below an installation root: `releases/VERSION`, each a whole program with its signed manifest in `.update/`,
-/// and `current`, a link to one of them that only the supervisor moves. One thread, under the lock of [Updates].
+/// The slots below an installation root: `releases/VERSION`, each a whole program with its signed
+/// manifest in `.update/`, and `current`, a link to one of them that only the supervisor moves. One
+/// thread, under the lock of [Updates].
 ///
-/// A slot appears under its name only when all of it is durable; it is never written again and never overwritten.
+/// A slot appears under its name only when all of it is durable; it is never written again and
+/// never overwritten.
 final class Slots {
   /// What must stay free beside the new slot, bytes: store, log and journal go on.
   static final long MARGIN_BYTES = 32L << 20;
@@ -74,8 +76,9 @@ final class Slots {
 
   /// Unpacks a package into a slot of its own. What a kill left behind earlier is removed first.
   ///
-  /// @throws RefusedException with NOT_ENOUGH_SPACE before anything is written or when the disk fills up meanwhile, then
-  ///   nothing is left of it; UNSUPPORTED_PACKAGE when another package already stands in a slot of that version
+  /// @throws RefusedException with NOT_ENOUGH_SPACE before anything is written or when the disk
+  ///   fills up meanwhile, then nothing is left of it; UNSUPPORTED_PACKAGE when another package
+  ///   already stands in a slot of that version
   void install(UpdatePackage update) throws IOException, RefusedException {
     Path slot = releases.resolve(update.manifest().version().toString());
     Path staging = releases.resolve(STAGING);

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a POSIX ustar archive as `scripts/make-update` writes it: regular files and directories, nothing else. Links,
-/// devices, long-name extensions and names outside the archive are refused, never skipped. One thread.
+/// Reads a POSIX ustar archive as `scripts/make-update` writes it: regular files and directories,
+/// nothing else. Links, devices, long-name extensions and names outside the archive are refused,
+/// never skipped. One thread.
 final class TarReader {
   static final int BLOCK_BYTES = 512;
   private static final int NAME_CHARACTERS_MAX = 255;
@@ -103,7 +104,8 @@ final class TarReader {
     return bytes;
   }
 
-  /// The name without a leading `./` and, for a directory, without the slash behind it; empty for the root itself.
+  /// The name without a leading `./` and, for a directory, without the slash behind it; empty for
+  /// the root itself.
   private static String plain(String name, boolean directory) throws RefusedException {
     String plain = name.startsWith("./") ? name.substring(2) : name;
     if (directory && plain.endsWith("/")) {
@@ -114,7 +116,8 @@ final class TarReader {
     }
     boolean fine = plain.length() <= NAME_CHARACTERS_MAX;
     for (String part : plain.split("/", -1)) {
-      fine &= part.matches("[A-Za-z0-9._][A-Za-z0-9._+@-]*") && !part.equals(".") && !part.equals("..");
+      fine &=
+          part.matches("[A-Za-z0-9._][A-Za-z0-9._+@-]*") && !part.equals(".") && !part.equals("..");
     }
     if (!fine) {
       throw refused(
@@ -135,7 +138,8 @@ final class TarReader {
   private static long octal(byte[] header, int from, int length) throws RefusedException {
     String digits = text(header, from, length).strip();
     if (!digits.matches("[0-7]{1,11}")) {
-      throw refused("expected an octal number in a header, found '" + KeyValues.shown(digits) + "'");
+      throw refused(
+          "expected an octal number in a header, found '" + KeyValues.shown(digits) + "'");
     }
     return Long.parseLong(digits, 8);
   }
@@ -162,7 +166,8 @@ final class TarReader {
   }
 
   private static RefusedException cutShort() {
-    return new RefusedException(ResultCode.INTEGRITY, "package: it ends before its end; part of it is missing");
+    return new RefusedException(
+        ResultCode.INTEGRITY, "package: it ends before its end; part of it is missing");
   }
 
   private static RefusedException refused(String message) {

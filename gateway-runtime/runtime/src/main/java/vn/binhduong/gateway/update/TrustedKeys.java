@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The keys whose signatures are accepted: a directory of public keys, `<key id>.pem` (SubjectPublicKeyInfo, Ed25519 or ECDSA
-/// on P-256). Read at each use, so that a key that was added or removed counts at once.
+/// The keys whose signatures are accepted: a directory of public keys, `<key id>.pem`
+/// (SubjectPublicKeyInfo, Ed25519 or ECDSA on P-256). Read at each use, so that a key that was
+/// added or removed counts at once.
 final class TrustedKeys {
   private static final int FILE_BYTES_MAX = 4 << 10;
   private static final int P256_BITS = 256;
@@ -78,8 +79,7 @@ final class TrustedKeys {
     } catch (IOException | IllegalArgumentException e) {
       throw refused("signature: %s cannot be read: %s".formatted(file, e.getMessage()));
     }
-    throw refused(
-        "signature: %s is no PEM public key of Ed25519 or ECDSA P-256".formatted(file));
+    throw refused("signature: %s is no PEM public key of Ed25519 or ECDSA P-256".formatted(file));
   }
 
   private static boolean accepted(PublicKey key) {

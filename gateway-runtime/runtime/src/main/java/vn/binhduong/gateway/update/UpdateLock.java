@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// The lock between gateway and command line; the kernel gives it up when its holder ends, however it ends.
+/// The lock between gateway and command line; the kernel gives it up when its holder ends, however
+/// it ends.
 ///
 /// @param channel of the lock file, closed to give the lock up
 /// @param held the lock

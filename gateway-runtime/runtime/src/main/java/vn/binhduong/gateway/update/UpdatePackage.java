@@ -49,11 +49,11 @@ final class UpdatePackage {
     this.files = FileList.parse(filesBytes);
   }
 
-  /// Verifies a package, in this order: size, signature over the manifest, manifest, whether this gateway may take it, list of
-  /// files, payload.
+  /// Verifies a package, in this order: size, signature over the manifest, manifest, whether this
+  /// gateway may take it, list of files, payload.
   ///
-  /// @throws RefusedException with INTEGRITY for a wrong signature or checksum, UNSUPPORTED_PACKAGE for another format or
-  ///   gateway, NOT_ENOUGH_SPACE when it is larger than any package
+  /// @throws RefusedException with INTEGRITY for a wrong signature or checksum, UNSUPPORTED_PACKAGE
+  ///   for another format or gateway, NOT_ENOUGH_SPACE when it is larger than any package
   static UpdatePackage open(Path file, TrustedKeys keys, Manifest.Unit unit)
       throws IOException, RefusedException {
     long size = Files.size(file);

@@ -100,6 +100,42 @@ public final class Updates {
         });
   }
 
+  /// Begins an update whose package somebody fetches, for as long as it takes and over restarts;
+  /// ends with [#accept], [#refuse] or [#cancel].
+  ///
+  /// @param source where it comes from, an address that was found to be one
+  /// @return the journal, whose id names the update from here on
+  public Journal begin(String source) throws IOException, RefusedException {
+    return exclusively(now -> step(now, new Signal.Begin(UUID.randomUUID().toString(), source)));
+  }
+
+  /// Counts an attempt to fetch; after too many, the update has ended with CONNECTION_LOST.
+  ///
+  /// @param etag of what the server has, so that a later attempt can go on with it; empty when it
+  ///   tells none
+  public Journal attempt(String id, String etag) throws IOException, RefusedException {
+    return exclusively(now -> step(fetched(now, id), new Signal.Attempt(etag)));
+  }
+
+  /// Takes what was fetched in, as [#install] does.
+  public Manifest accept(String id, Path file) throws IOException, RefusedException {
+    return exclusively(now -> installBegun(fetched(now, id), file));
+  }
+
+  /// Ends a fetch that came to nothing.
+  public Journal refuse(String id, ResultCode code, String reason)
+      throws IOException, RefusedException {
+    return exclusively(now -> step(fetched(now, id), new Signal.Refused(code, reason)));
+  }
+
+  private static Journal fetched(Journal now, String id) throws RefusedException {
+    if (now.state() != UpdateState.DOWNLOADING || !now.id().equals(id)) {
+      throw new RefusedException(
+          ResultCode.FAILED, "update %s is not being fetched any more".formatted(id));
+    }
+    return now;
+  }
+
   private Manifest installBegun(Journal begun, Path file) throws IOException, RefusedException {
     try {
       UpdatePackage update = UpdatePackage.open(file, keys, unit());
@@ -168,7 +204,8 @@ public final class Updates {
 
   /// Calls an update off that the supervisor was not yet asked for, and removes its slot.
   ///
-  /// @throws RefusedException when there is none, or it cannot be called off any more (4.05 in LwM2M)
+  /// @throws RefusedException when there is none, or it cannot be called off any more (4.05 in
+  ///   LwM2M)
   public void cancel() throws IOException, RefusedException {
     drop(new Signal.Cancel());
   }
@@ -198,8 +235,9 @@ public final class Updates {
     }
   }
 
-  /// Takes up what a kill interrupted, what the supervisor did and what time does, and tells each step once it is durable.
-  /// To be called every second or so; returns at once while another process is at work.
+  /// Takes up what a kill interrupted, what the supervisor did and what time does, and tells each
+  /// step once it is durable. To be called every second or so; returns at once while another
+  /// process is at work.
   ///
   /// @param passed since the last call
   /// @param tell is told of steps and results; at least once each, again after a kill in between
@@ -218,7 +256,8 @@ public final class Updates {
     }
   }
 
-  /// Where the update stands, after taking up what is new of the supervisor; leaves the telling to the gateway.
+  /// Where the update stands, after taking up what is new of the supervisor; leaves the telling to
+  /// the gateway.
   public Journal refresh() throws IOException {
     synchronized (this) {
       try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
@@ -227,9 +266,12 @@ public final class Updates {
     }
   }
 
-  /// What the supervisor is at, one word of its own; `idle` when it is at nothing or was never there.
+  /// What the supervisor is at, one word of its own; `idle` when it is at nothing or was never
+  /// there.
   public String supervisorPhase() throws IOException {
-    return Notes.read(notes.supervisor("journal")).map(values -> values.get("phase", "idle")).orElse("idle");
+    return Notes.read(notes.supervisor("journal"))
+        .map(values -> values.get("phase", "idle"))
+        .orElse("idle");
   }
 
   private Journal takeUp(Journal now, Duration passed) throws IOException {
@@ -241,7 +283,8 @@ public final class Updates {
               ? ended(
                   now,
                   new Signal.Refused(
-                      ResultCode.CONNECTION_LOST, "reading the file was interrupted; start it again"))
+                      ResultCode.CONNECTION_LOST,
+                      "reading the file was interrupted; start it again"))
               : passed(now, passed);
       case DOWNLOADED -> {
         Journal after = passed(now, passed);
@@ -273,7 +316,8 @@ public final class Updates {
       }
       return passed(now, passed);
     }
-    // Withdrawn first: whoever reads the journal after this sees whether the supervisor had it before.
+    // Withdrawn first: whoever reads the journal after this sees whether the supervisor had it
+    // before.
     Notes.remove(notes.inbox("request"));
     return Notes.read(notes.supervisor("journal")).filter(of(now.id())).isPresent()
         ? now
@@ -344,7 +388,8 @@ public final class Updates {
   /// @param version that must confirm itself
   public record Trial(String id, String version) {}
 
-  /// Tells the supervisor that the version on trial is well. Only that version may say so, of itself.
+  /// Tells the supervisor that the version on trial is well. Only that version may say so, of
+  /// itself.
   public void confirm(Trial trial, String reason) throws IOException {
     Notes.write(
         notes.inbox("confirmed"),

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A version of the program: `MAJOR.MINOR.PATCH`, or with a name behind it one that comes before it, such as `1.4.0-rc2`.
-/// The supervisor orders them alike with `sort -V`.
+/// A version of the program: `MAJOR.MINOR.PATCH`, or with a name behind it one that comes before
+/// it, such as `1.4.0-rc2`. The supervisor orders them alike with `sort -V`.
 ///
 /// @param major first number, [0, 99999]
 /// @param minor second number, [0, 99999]

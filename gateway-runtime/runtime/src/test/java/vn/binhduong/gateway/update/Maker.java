@@ -20,7 +20,8 @@ import java.util.zip.GZIPOutputStream;
 
 /// Makes an installation root and packages for it, right ones and others.
 final class Maker {
-  static final Hardware HARDWARE = new Hardware("linux", "aarch64", "raspberry-pi-4-model-b-rev-1.4");
+  static final Hardware HARDWARE =
+      new Hardware("linux", "aarch64", "raspberry-pi-4-model-b-rev-1.4");
 
   final Path root;
   final KeyPair key;
@@ -31,7 +32,8 @@ final class Maker {
   String keyId = "k1";
   KeyPair signer;
   String algorithm = "Ed25519";
-  Map<String, String> tree = new TreeMap<>(Map.of("bin/edge-gateway", "#!/bin/sh\n", "lib/a.jar", "jar"));
+  Map<String, String> tree =
+      new TreeMap<>(Map.of("bin/edge-gateway", "#!/bin/sh\n", "lib/a.jar", "jar"));
   UnaryOperator<String> manifest = text -> text;
   UnaryOperator<byte[]> payload = bytes -> bytes;
   UnaryOperator<byte[]> signature = bytes -> bytes;

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is let into a slot, and with which result everything else is refused. In each case nothing may be left behind.
+/// What is let into a slot, and with which result everything else is refused. In each case nothing
+/// may be left behind.
 class PackageIT {
   @TempDir private Path root = Path.of("");
   private Maker maker = new Maker(Files.createTempDirectory("unused"));
@@ -83,6 +84,46 @@ class PackageIT {
     assertThat(maker.updates().install(maker.write()).key()).isEqualTo("ec1");
   }
 
+  // A fetch may take days and restarts; an update that was called off meanwhile does not come back
+  // by its end.
+  @Test
+  void aFetchGoesOnUntilItIsEnded() throws Exception {
+    Journal begun = maker.updates().begin("https://example.org/p.update");
+    maker.updates().look(java.time.Duration.ofHours(1), journal -> {});
+    assertThat(maker.updates().attempt(begun.id(), "tag-1").attempts()).isEqualTo(1);
+    assertThat(maker.updates().journal().etag()).isEqualTo("tag-1");
+    assertThat(maker.updates().accept(begun.id(), maker.write()).version()).hasToString("1.1.0");
+    assertThat(maker.updates().journal().state()).isEqualTo(UpdateState.DOWNLOADED);
+    maker.updates().cancel();
+
+    Journal second = maker.updates().begin("https://example.org/p.update");
+    maker.updates().cancel();
+    Path file = maker.write();
+    RefusedException e =
+        catchThrowableOfType(
+            RefusedException.class, () -> maker.updates().accept(second.id(), file));
+    assertThat(e.getMessage()).contains("not being fetched any more");
+    assertThat(maker.root.resolve("releases/1.1.0")).doesNotExist();
+
+    Journal third = maker.updates().begin("https://example.org/p.update");
+    assertThat(maker.updates().refuse(third.id(), ResultCode.CONNECTION_LOST, "gone").result())
+        .isEqualTo(ResultCode.CONNECTION_LOST);
+  }
+
+  // What no gateway could tell before the next update began is told later, the oldest first.
+  @Test
+  void noResultIsForgotten() throws Exception {
+    maker.version = "0.5.0";
+    refused();
+    maker.version = "1.1.0";
+    maker.updates().install(maker.write());
+    java.util.List<String> told = new java.util.ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      maker.updates().look(java.time.Duration.ZERO, j -> told.add(j.state() + " " + j.result()));
+    }
+    assertThat(told).containsExactly("IDLE UNSUPPORTED_PACKAGE", "DOWNLOADED INITIAL");
+  }
+
   @Test
   void unsigned() throws IOException {
     maker.signature = bytes -> new byte[0];
@@ -142,7 +183,8 @@ class PackageIT {
     byte[] whole = maker.bytes();
     Path file = maker.root.resolve("p.update");
     byte[] other = whole.clone();
-    int at = new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("version=1.1.0");
+    int at =
+        new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("version=1.1.0");
     other[at + "version=1.".length()] = '9';
     Files.write(file, other);
     RefusedException e =
@@ -183,7 +225,8 @@ class PackageIT {
     assertThat(maker.root.resolve("releases/1.1.0")).doesNotExist();
   }
 
-  // One bit turned over anywhere in what is used is found; only the dead bytes of headers and padding may differ.
+  // One bit turned over anywhere in what is used is found; only the dead bytes of headers and
+  // padding may differ.
   @Test
   void noBitOfThePayloadCanTurnOver() throws Exception {
     byte[] whole = maker.bytes();
@@ -199,7 +242,9 @@ class PackageIT {
       } catch (RefusedException e) {
         continue;
       }
-      assertThat(maker.root.resolve("releases/1.1.0/lib/a.jar")).as("byte %d, seed 7", at).hasContent("jar");
+      assertThat(maker.root.resolve("releases/1.1.0/lib/a.jar"))
+          .as("byte %d, seed 7", at)
+          .hasContent("jar");
       maker.updates().cancel();
     }
   }
@@ -207,7 +252,11 @@ class PackageIT {
   @Test
   void largerThanAnyPackage() throws IOException {
     Path file = maker.root.resolve("p.update");
-    try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+    try (var channel =
+        java.nio.channels.FileChannel.open(
+            file,
+            java.nio.file.StandardOpenOption.CREATE,
+            java.nio.file.StandardOpenOption.WRITE)) {
       channel.position(Manifest.PAYLOAD_BYTES_MAX + UpdatePackage.OVERHEAD_BYTES_MAX);
       channel.write(java.nio.ByteBuffer.wrap(new byte[] {1}));
     }
@@ -265,7 +314,8 @@ class PackageIT {
 
   @Test
   void ofAnotherFormat() throws IOException {
-    maker.manifest = text -> text.replace("format=edge-gateway-update-1", "format=edge-gateway-update-2");
+    maker.manifest =
+        text -> text.replace("format=edge-gateway-update-1", "format=edge-gateway-update-2");
     refusedWith(ResultCode.UNSUPPORTED_PACKAGE, "format: expected edge-gateway-update-1");
   }
 
@@ -301,10 +351,22 @@ class PackageIT {
   @Test
   void namesThatLeadOutOfTheSlot() throws IOException {
     for (String name :
-        new String[] {"../evil", "/etc/evil", "bin/../../evil", "a//b", "./../evil", "..", "a b", "-rf", ".update/manifest"}) {
+        new String[] {
+          "../evil",
+          "/etc/evil",
+          "bin/../../evil",
+          "a//b",
+          "./../evil",
+          "..",
+          "a b",
+          "-rf",
+          ".update/manifest"
+        }) {
       maker.inner = tar -> tar.file(name, "evil");
       RefusedException e = refused();
-      assertThat(e.code()).as(name + ": " + e.getMessage()).isIn(ResultCode.UNSUPPORTED_PACKAGE, ResultCode.INTEGRITY);
+      assertThat(e.code())
+          .as(name + ": " + e.getMessage())
+          .isIn(ResultCode.UNSUPPORTED_PACKAGE, ResultCode.INTEGRITY);
     }
     assertThat(root.resolve("evil")).doesNotExist();
     assertThat(root.resolve("root/evil")).doesNotExist();
@@ -358,7 +420,8 @@ class PackageIT {
     Path file = maker.write();
     for (long room = 0; room < 12; room++) {
       Updates updates = maker.updates(new FakeDisk(Long.MAX_VALUE, room));
-      RefusedException e = catchThrowableOfType(RefusedException.class, () -> updates.install(file));
+      RefusedException e =
+          catchThrowableOfType(RefusedException.class, () -> updates.install(file));
       assertThat(e.code()).isEqualTo(ResultCode.NOT_ENOUGH_SPACE);
       assertThat(tree()).isEqualTo(before);
     }
@@ -379,7 +442,8 @@ class PackageIT {
     assertThat(maker.root.resolve("releases/1.1.0/lib/a.jar")).hasContent("jar");
   }
 
-  /// A disk of which a test says how much is free, and after how many bytes it is full all the same.
+  /// A disk of which a test says how much is free, and after how many bytes it is full all the
+  /// same.
   private static final class FakeDisk implements Disk {
     private final long usable;
     private long room;

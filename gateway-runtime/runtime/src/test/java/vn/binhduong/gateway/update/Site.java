@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// A gateway in slots, in a directory of its own: packages made by `scripts/make-update`, the real supervisor, and a keeper
-/// that starts the program again whenever it ends, as systemd would. The program is a small script that behaves as its version
-/// was made to.
+/// A gateway in slots, in a directory of its own: packages made by `scripts/make-update`, the real
+/// supervisor, and a keeper that starts the program again whenever it ends, as systemd would. The
+/// program is a small script that behaves as its version was made to.
 final class Site implements AutoCloseable {
   /// Bound of every wait.
   static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -148,9 +148,10 @@ final class Site implements AutoCloseable {
   /// Starts the supervisor.
   Process supervisor() throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            SCRIPTS.resolve("update-supervisor").toString(), root.toString(), "run");
-    builder.environment().put("UPDATE_RESTART", "kill -9 $(cat " + root.resolve("gateway.pid") + ")");
+        new ProcessBuilder(SCRIPTS.resolve("update-supervisor").toString(), root.toString(), "run");
+    builder
+        .environment()
+        .put("UPDATE_RESTART", "kill -9 $(cat " + root.resolve("gateway.pid") + ")");
     builder.environment().put("UPDATE_CONFIRM_POLLS", "25");
     builder.environment().put("UPDATE_POLL_SECONDS", "0.05");
     Process process = start(builder);
@@ -166,7 +167,8 @@ final class Site implements AutoCloseable {
         .start();
   }
 
-  /// Runs the supervisor until nothing is left for it to do, again where it fails, as systemd would.
+  /// Runs the supervisor until nothing is left for it to do, again where it fails, as systemd
+  /// would.
   void supervise() throws IOException, InterruptedException {
     for (int i = 0; i < 5; i++) {
       Process process = supervisor();

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The real supervisor with real processes and packages made by the real command: a good version stays, every other one goes.
+/// The real supervisor with real processes and packages made by the real command: a good version
+/// stays, every other one goes.
 @Timeout(180)
 class SupervisorIT {
   @TempDir private Path directory = Path.of("");
   private List<Journal> told = new ArrayList<>();
   private Site site;
-
 
   @BeforeEach
   void setUp() throws Exception {
@@ -131,7 +131,8 @@ class SupervisorIT {
     assertThat(site.updates().current()).contains(Version.parse("1.0.0"));
   }
 
-  // Going back by a forged request would bring old weaknesses back; the slot that is stood by must survive the attempt.
+  // Going back by a forged request would bring old weaknesses back; the slot that is stood by must
+  // survive the attempt.
   @Test
   void aRequestForAnOlderSlotIsRefused() throws Exception {
     update("1.1.0", Site.Kind.GOOD);
@@ -139,14 +140,21 @@ class SupervisorIT {
     Files.writeString(site.root.resolve("inbox/request"), "id=forged\nversion=1.1.0\n");
     site.supervise();
 
-    assertThat(site.value("supervisor/outcome", "reason")).contains("1.1.0 is not higher than 1.2.0");
+    assertThat(site.value("supervisor/outcome", "reason"))
+        .contains("1.1.0 is not higher than 1.2.0");
     assertThat(site.updates().current()).contains(Version.parse("1.2.0"));
     assertThat(site.root.resolve("releases/1.1.0/bin/edge-gateway")).exists();
   }
 
   @Test
   void aRequestOfNonsenseIsDropped() throws Exception {
-    for (String request : List.of("", "id=../x\nversion=1.1.0\n", "id=a\nversion=../../etc\n", "\0\1\2", "id=a\nversion=1.1.0;reboot\n")) {
+    for (String request :
+        List.of(
+            "",
+            "id=../x\nversion=1.1.0\n",
+            "id=a\nversion=../../etc\n",
+            "\0\1\2",
+            "id=a\nversion=1.1.0;reboot\n")) {
       Files.writeString(site.root.resolve("inbox/request"), request);
       site.supervise();
       assertThat(site.root.resolve("inbox/request")).doesNotExist();
@@ -157,9 +165,13 @@ class SupervisorIT {
   @Test
   void slotsAreKeptToThree() throws Exception {
     for (String version : List.of("1.1.0", "1.2.0", "1.3.0", "1.10.0")) {
-      assertThat(update(version, Site.Kind.GOOD).result()).as(site.log()).isEqualTo(ResultCode.SUCCESS);
+      assertThat(update(version, Site.Kind.GOOD).result())
+          .as(site.log())
+          .isEqualTo(ResultCode.SUCCESS);
     }
-    assertThat(site.updates().installed()).extracting(Version::toString).containsExactly("1.2.0", "1.3.0", "1.10.0");
+    assertThat(site.updates().installed())
+        .extracting(Version::toString)
+        .containsExactly("1.2.0", "1.3.0", "1.10.0");
   }
 
   // A confirmation of another update, or of another version, is none.

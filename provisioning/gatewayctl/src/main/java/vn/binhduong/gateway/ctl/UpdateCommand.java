@@ -24,7 +24,8 @@ import vn.binhduong.gateway.update.ResultCode;
 import vn.binhduong.gateway.update.UpdateState;
 import vn.binhduong.gateway.update.Updates;
 
-/// `gatewayctl update FILE`: the same update as from afar, from a USB stick. Works with and without a running gateway.
+/// `gatewayctl update FILE`: the same update as from afar, from a USB stick. Works with and without
+/// a running gateway.
 @Command(
     name = "update",
     description = {
@@ -59,7 +60,10 @@ final class UpdateCommand implements Callable<Integer> {
       description = "Only put it into its slot; 'gatewayctl update apply' switches.")
   private boolean later;
 
-  @Option(names = "--no-wait", scope = ScopeType.INHERIT, description = "Do not wait for the outcome.")
+  @Option(
+      names = "--no-wait",
+      scope = ScopeType.INHERIT,
+      description = "Do not wait for the outcome.")
   private boolean noWait;
 
   @Override
@@ -89,7 +93,9 @@ final class UpdateCommand implements Callable<Integer> {
     return apply(updates, out);
   }
 
-  @Command(name = "apply", description = "Switches to the version that was put into its slot before.")
+  @Command(
+      name = "apply",
+      description = "Switches to the version that was put into its slot before.")
   int apply() throws IOException, RefusedException, InterruptedException {
     return apply(updates(), spec.commandLine().getOut());
   }
@@ -118,7 +124,9 @@ final class UpdateCommand implements Callable<Integer> {
       }
       Thread.sleep(POLL_MILLIS);
     }
-    out.println("no outcome within %d min; 'gatewayctl update status' tells it later".formatted(PATIENCE.toMinutes()));
+    out.println(
+        "no outcome within %d min; 'gatewayctl update status' tells it later"
+            .formatted(PATIENCE.toMinutes()));
     return GatewayCtl.PROBLEM;
   }
 
@@ -137,11 +145,12 @@ final class UpdateCommand implements Callable<Integer> {
     return journal.result() == ResultCode.SUCCESS
         ? "done: %s runs and stays: %s".formatted(version, journal.reason())
         : "not updated (result %d, %s): %s: %s"
-            .formatted(
-                journal.result().number(), journal.result(), version, journal.reason());
+            .formatted(journal.result().number(), journal.result(), version, journal.reason());
   }
 
-  @Command(name = "status", description = "Tells the version in use, the slots, and where an update stands.")
+  @Command(
+      name = "status",
+      description = "Tells the version in use, the slots, and where an update stands.")
   int status() throws IOException {
     Updates updates = updates();
     Journal journal = updates.present() ? updates.refresh() : Journal.EMPTY;
@@ -167,11 +176,14 @@ final class UpdateCommand implements Callable<Integer> {
     }
     var lines = new Lines(spec.commandLine().getOut());
     if (!updates.present()) {
-      lines.put("in use", "not installed in slots: there is no %s".formatted(rootDirectory().resolve("releases")));
+      lines.put(
+          "in use",
+          "not installed in slots: there is no %s".formatted(rootDirectory().resolve("releases")));
       return GatewayCtl.OK;
     }
     lines.put("in use", inUse);
-    lines.put("slots", String.join(" ", updates.installed().stream().map(Object::toString).toList()));
+    lines.put(
+        "slots", String.join(" ", updates.installed().stream().map(Object::toString).toList()));
     lines.put(
         "update",
         switch (journal.state()) {
