@@ -50,10 +50,10 @@ final class TarReader {
       padding = 0;
       return null;
     }
-    requireChecksum(header);
     if (!text(header, 257, 5).equals("ustar")) {
-      throw refused("expected an archive in ustar format, found another");
+      throw refused("expected one made by make-update (a ustar archive), found something else");
     }
+    requireChecksum(header);
     String prefix = text(header, 345, 155);
     String name = prefix.isEmpty() ? text(header, 0, 100) : prefix + "/" + text(header, 0, 100);
     boolean directory =

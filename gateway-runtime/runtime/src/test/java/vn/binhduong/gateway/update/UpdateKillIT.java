@@ -47,6 +47,7 @@ class UpdateKillIT {
         play(site, kind, i, what);
       }
     }
+    System.out.printf("UpdateKillIT seed %d: %d kills: %s%n", SEED, count(), kills);
     assertThat(kills.keySet())
         .as("kills in every state and phase: %s", kills)
         .contains("installer DOWNLOADING", "installer UPDATING", "program trial")
