@@ -25,7 +25,6 @@ import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
-import vn.binhduong.gateway.update.Updates;
 import vn.binhduong.gateway.uplink.Uplink;
 import vn.binhduong.gateway.uplink.UplinkContext;
 
@@ -59,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private final Uplink uplink;
   private final Views views;
   private final FrontDesk frontDesk;
+  private final UpdateWatch updates;
   private final Watch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -137,13 +137,8 @@ public final class Gateway implements AutoCloseable {
             startedAt);
     frontDesk = FrontDesk.open(views, settings);
     HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
-    var updates =
-        new UpdateWatch(
-            Updates.at(settings.update().root()),
-            build.version(),
-            health,
-            startedAt.nanos(),
-            this::tell);
+    updates =
+        new UpdateWatch(settings.update(), build.version(), health, startedAt.nanos(), this::tell);
     watch =
         new Watch(
             store,
@@ -285,6 +280,7 @@ public final class Gateway implements AutoCloseable {
     LOG.log(Level.INFO, "gateway: stops");
     frontDesk.close();
     watch.close();
+    updates.close();
     acquisition.close();
     pipeline.flush().forEach(store::append);
     store.commitNow();

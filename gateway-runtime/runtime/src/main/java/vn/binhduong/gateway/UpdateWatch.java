@@ -7,22 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.contract.GatewayEvent.UpdateOutcome;
 import vn.binhduong.gateway.health.ComponentHealth;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.update.Confirmation;
+import vn.binhduong.gateway.update.Fetcher;
 import vn.binhduong.gateway.update.HealthPicture;
 import vn.binhduong.gateway.update.Journal;
 import vn.binhduong.gateway.update.ResultCode;
+import vn.binhduong.gateway.update.UpdateSettings;
 import vn.binhduong.gateway.update.UpdateState;
 import vn.binhduong.gateway.update.Updates;
 
 /// The gateway's part in an update of itself: keeps a picture of its health for the next version to
 /// be compared with, tells the IOC of each step, and confirms itself when it is the version on
 /// trial and is well. Called by one thread.
-final class UpdateWatch {
+final class UpdateWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(UpdateWatch.class.getName());
 
   /// Least time between two looks.
@@ -36,6 +39,7 @@ final class UpdateWatch {
   private final HealthBoard health;
   private final Consumer<GatewayEvent> tell;
   private final boolean present;
+  private final @Nullable Fetcher fetcher;
   private long lookedNanos;
   private long keptNanos;
   private HealthPicture kept = HealthPicture.NOTHING;
@@ -45,16 +49,17 @@ final class UpdateWatch {
   /// @param version of this program, as in the manifest of its package
   /// @param tell takes an event for the gateway stream
   UpdateWatch(
-      Updates updates,
+      UpdateSettings settings,
       String version,
       HealthBoard health,
       long nowNanos,
       Consumer<GatewayEvent> tell) {
-    this.updates = updates;
+    this.updates = Updates.at(settings.root());
     this.version = version;
     this.health = health;
     this.tell = tell;
     this.present = updates.present();
+    this.fetcher = present ? Fetcher.start(updates, settings) : null;
     this.lookedNanos = nowNanos;
     this.keptNanos = nowNanos;
   }
@@ -157,5 +162,13 @@ final class UpdateWatch {
     return journal.result() == ResultCode.FAILED && !journal.version().isEmpty()
         ? UpdateOutcome.REVERTED
         : UpdateOutcome.REFUSED;
+  }
+
+  /// Stops fetching; what is there stays.
+  @Override
+  public void close() {
+    if (fetcher != null) {
+      fetcher.close();
+    }
   }
 }

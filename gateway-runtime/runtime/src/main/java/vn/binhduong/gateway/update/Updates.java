@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.update;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,10 +104,22 @@ public final class Updates {
   /// Begins an update whose package somebody fetches, for as long as it takes and over restarts;
   /// ends with [#accept], [#refuse] or [#cancel].
   ///
-  /// @param source where it comes from, an address that was found to be one
+  /// @param source where it comes from
   /// @return the journal, whose id names the update from here on
+  /// @throws RefusedException when the source is no address that can be fetched from; the result
+  ///   stands in the journal
   public Journal begin(String source) throws IOException, RefusedException {
-    return exclusively(now -> step(now, new Signal.Begin(UUID.randomUUID().toString(), source)));
+    return exclusively(
+        now -> {
+          Journal begun = step(now, new Signal.Begin(UUID.randomUUID().toString(), source));
+          try {
+            Source.parse(source);
+          } catch (RefusedException e) {
+            step(begun, new Signal.Refused(e.code(), e.getMessage()));
+            throw e;
+          }
+          return begun;
+        });
   }
 
   /// Counts an attempt to fetch; after too many, the update has ended with CONNECTION_LOST.
@@ -115,6 +128,22 @@ public final class Updates {
   ///   tells none
   public Journal attempt(String id, String etag) throws IOException, RefusedException {
     return exclusively(now -> step(fetched(now, id), new Signal.Attempt(etag)));
+  }
+
+  /// Keeps the ETag of what is being fetched; no attempt of its own.
+  void etag(String id, String etag) throws IOException, RefusedException {
+    exclusively(
+        now -> {
+          save(fetched(now, id).withAttempt(now.attempts(), etag));
+          return null;
+        });
+  }
+
+  /// Whether something is to be fetched now.
+  boolean toFetch(Journal journal) {
+    return present()
+        && journal.state() == UpdateState.DOWNLOADING
+        && !journal.source().equals(Journal.FROM_FILE);
   }
 
   /// Takes what was fetched in, as [#install] does.
@@ -145,6 +174,8 @@ public final class Updates {
     } catch (RefusedException e) {
       step(begun, new Signal.Refused(e.code(), e.getMessage()));
       throw e;
+    } catch (ClosedByInterruptException e) {
+      throw e; // this process stops; the next one goes on
     } catch (IOException e) {
       step(begun, new Signal.Refused(ResultCode.FAILED, String.valueOf(e.getMessage())));
       throw e;

@@ -43,8 +43,11 @@ final class UpdateCommand implements Callable<Integer> {
 
   @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
 
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The package.")
-  private @Nullable Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The package, or an https address from which the running gateway fetches it.")
+  private @Nullable String source;
 
   @Option(
       names = "--root",
@@ -68,12 +71,18 @@ final class UpdateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException, InterruptedException {
-    Path named = file;
-    if (named == null) {
+    if (source == null) {
       throw new ParameterException(
           spec.commandLine(), "Name a package, or one of status, apply, cancel, confirm.");
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (source.contains("://")) {
+      updates().begin(source);
+      out.println(
+          "the gateway fetches it while it runs; 'gatewayctl update status' tells when it is there");
+      return GatewayCtl.OK;
+    }
+    Path named = Path.of(source);
     if (!Files.isReadable(named)) {
       throw new IOException(named + ": there is no such file, or it may not be read");
     }
