@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 ///     root/inbox/             what gateway and gatewayctl write, see Notes
 ///     root/supervisor/        what the supervisor writes
 ///
-/// Thread-safe, and safe between processes: every change is made under the lock of `inbox/lock`, and the journal is read
-/// again under it. Each step is durable in the journal before anything follows from it, so a kill at any point is taken up
-/// by the next [#look].
+/// Thread-safe, and safe between processes, by one lock for both: every change is made under
+/// `inbox/lock`, and the journal is read again under it; only an installation holds it for longer
+/// than moments. Each step is durable in the journal before anything follows from it, so a kill at
+/// any point is taken up by the next [#look].
 public final class Updates {
   /// What this program is called in manifests.
   public static final String PRODUCT = "edge-gateway";
+
+  /// How long a step waits for the lock; [#look] does not wait.
+  private static final Duration LOCK_MAX = Duration.ofSeconds(10);
 
   private static final System.Logger LOG = System.getLogger(Updates.class.getName());
 
@@ -38,6 +43,7 @@ public final class Updates {
   private final Slots slots;
   private final TrustedKeys keys;
   private final Untold untold;
+  private final UpdateLock lock;
 
   /// A journal change that is to be made.
   private interface Step<T extends @Nullable Object> {
@@ -50,6 +56,7 @@ public final class Updates {
     this.notes = new Notes(root);
     this.slots = new Slots(root, disk);
     this.keys = new TrustedKeys(root.resolve("keys"));
+    this.lock = new UpdateLock(notes.inbox("lock"));
     this.untold = new Untold(notes.inbox("untold"));
   }
 
@@ -273,15 +280,13 @@ public final class Updates {
   /// @param passed since the last call
   /// @param tell is told of steps and results; at least once each, again after a kill in between
   public void look(Duration passed, Consumer<Journal> tell) throws IOException {
-    synchronized (this) {
-      try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
-        if (lock != null) {
-          Journal now = takeUp(journal(), passed);
-          untold.tell(tell);
-          if (!now.told()) {
-            tell.accept(now);
-            save(Machine.next(now, new Signal.Told()).orElse(now));
-          }
+    try (UpdateLock.Held held = lock.attempt()) {
+      if (held != null) {
+        Journal now = takeUp(journal(), passed);
+        untold.tell(tell);
+        if (!now.told()) {
+          tell.accept(now);
+          save(Machine.next(now, new Signal.Told()).orElse(now));
         }
       }
     }
@@ -290,10 +295,8 @@ public final class Updates {
   /// Where the update stands, after taking up what is new of the supervisor; leaves the telling to
   /// the gateway.
   public Journal refresh() throws IOException {
-    synchronized (this) {
-      try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
-        return lock == null ? journal() : takeUp(journal(), Duration.ZERO);
-      }
+    try (UpdateLock.Held held = lock.attempt()) {
+      return held == null ? journal() : takeUp(journal(), Duration.ZERO);
     }
   }
 
@@ -367,16 +370,12 @@ public final class Updates {
   /// How often time that went by is written down.
   private static final long SPENT_EVERY_MILLIS = 60_000;
 
-  private long unwrittenMillis;
+  private final AtomicLong unwrittenMillis = new AtomicLong();
 
   private Journal passed(Journal now, Duration passed) throws IOException {
-    unwrittenMillis += passed.toMillis();
-    if (unwrittenMillis < SPENT_EVERY_MILLIS) {
-      return now;
-    }
-    Duration whole = Duration.ofMillis(unwrittenMillis);
-    unwrittenMillis = 0;
-    return ended(now, new Signal.Passed(whole));
+    return unwrittenMillis.addAndGet(passed.toMillis()) < SPENT_EVERY_MILLIS
+        ? now
+        : ended(now, new Signal.Passed(Duration.ofMillis(unwrittenMillis.getAndSet(0))));
   }
 
   private Journal ended(Journal now, Signal signal) throws IOException {
@@ -444,7 +443,7 @@ public final class Updates {
         .orElse(HealthPicture.NOTHING);
   }
 
-  private synchronized <T extends @Nullable Object> T exclusively(Step<T> step)
+  private <T extends @Nullable Object> T exclusively(Step<T> step)
       throws IOException, RefusedException {
     if (!present()) {
       throw new RefusedException(
@@ -452,10 +451,10 @@ public final class Updates {
           "%s: expected the directories releases and inbox, found none; the program is not installed in slots"
               .formatted(root));
     }
-    try (UpdateLock lock = UpdateLock.attempt(notes.inbox("lock"))) {
-      if (lock == null) {
+    try (UpdateLock.Held held = lock.within(LOCK_MAX)) {
+      if (held == null) {
         throw new RefusedException(
-            ResultCode.FAILED, "another process is at work on an update; try again later");
+            ResultCode.FAILED, "somebody else is at work on an update; try again later");
       }
       return step.run(takeUp(journal(), Duration.ZERO));
     }

@@ -110,6 +110,25 @@ class PackageIT {
         .isEqualTo(ResultCode.CONNECTION_LOST);
   }
 
+  // The thread that watches the gateway must not wait for one that unpacks a large package.
+  @Test
+  void aLookNeverWaitsAndAStepWaitsItsTurn() throws Exception {
+    var lock = new UpdateLock(maker.root.resolve("inbox/lock"));
+    try (UpdateLock.Held held = java.util.Objects.requireNonNull(lock.attempt())) {
+      assertThat(held.lock().isValid()).isTrue();
+      assertThat(lock.attempt()).isNull();
+      assertThat(lock.within(java.time.Duration.ofMillis(50))).isNull();
+      long began = System.nanoTime();
+      maker.updates().look(java.time.Duration.ZERO, journal -> {});
+      assertThat(java.time.Duration.ofNanos(System.nanoTime() - began))
+          .isLessThan(java.time.Duration.ofSeconds(5));
+      assertThat(held.lock().isValid()).isTrue();
+    }
+    try (UpdateLock.Held again = lock.within(java.time.Duration.ofMillis(50))) {
+      assertThat(again).isNotNull();
+    }
+  }
+
   // What no gateway could tell before the next update began is told later, the oldest first.
   @Test
   void noResultIsForgotten() throws Exception {
