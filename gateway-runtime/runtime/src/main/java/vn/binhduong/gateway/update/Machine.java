@@ -38,7 +38,7 @@ public final class Machine {
       case Signal.Passed(Duration time) -> Optional.of(passed(now, time));
       default ->
           switch (now.state()) {
-            case IDLE -> idle(now, signal);
+            case IDLE -> idle(signal);
             case DOWNLOADING -> downloading(now, signal);
             case DOWNLOADED -> downloaded(now, signal);
             case UPDATING -> updating(now, signal);
@@ -46,7 +46,7 @@ public final class Machine {
     };
   }
 
-  private static Optional<Journal> idle(Journal now, Signal signal) {
+  private static Optional<Journal> idle(Signal signal) {
     return signal instanceof Signal.Begin(String id, String source)
         ? Optional.of(
             new Journal(

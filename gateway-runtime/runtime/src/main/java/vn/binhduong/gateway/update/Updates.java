@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Updates of the program below an installation root: the shell around [Machine].
 ///
@@ -46,7 +45,7 @@ public final class Updates {
   private final UpdateLock lock;
 
   /// A journal change that is to be made.
-  private interface Step<T extends @Nullable Object> {
+  private interface Step<T> {
     T run(Journal now) throws IOException, RefusedException;
   }
 
@@ -141,8 +140,9 @@ public final class Updates {
   void etag(String id, String etag) throws IOException, RefusedException {
     exclusively(
         now -> {
-          save(fetched(now, id).withAttempt(now.attempts(), etag));
-          return null;
+          Journal tagged = fetched(now, id).withAttempt(now.attempts(), etag);
+          save(tagged);
+          return tagged;
         });
   }
 
@@ -222,8 +222,9 @@ public final class Updates {
   public void apply() throws IOException, RefusedException {
     exclusively(
         now -> {
-          request(step(now, new Signal.Apply()));
-          return null;
+          Journal asked = step(now, new Signal.Apply());
+          request(asked);
+          return asked;
         });
   }
 
@@ -443,8 +444,7 @@ public final class Updates {
         .orElse(HealthPicture.NOTHING);
   }
 
-  private <T extends @Nullable Object> T exclusively(Step<T> step)
-      throws IOException, RefusedException {
+  private <T> T exclusively(Step<T> step) throws IOException, RefusedException {
     if (!present()) {
       throw new RefusedException(
           ResultCode.FAILED,
