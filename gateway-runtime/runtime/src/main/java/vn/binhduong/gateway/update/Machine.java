@@ -29,6 +29,9 @@ public final class Machine {
   /// How long the supervisor may take to take a request up.
   static final Duration UNANSWERED_MAX = Duration.ofMinutes(10);
 
+  /// How long the supervisor may take from there; its own bounds end it within minutes.
+  static final Duration SUPERVISED_MAX = Duration.ofDays(1);
+
   private Machine() {}
 
   /// The journal after a signal; empty when the signal has no way from this state.
@@ -115,8 +118,15 @@ public final class Machine {
                   ResultCode.CANCELLED,
                   "nobody used it within %d days".formatted(DOWNLOADED_MAX.toDays()))
               : later;
-      // What happens then is decided with the supervisor's journal in hand, see Updates.
-      case UPDATING -> later;
+      // Before it is taken up, see #unanswered: that is decided with the supervisor's journal in
+      // hand.
+      case UPDATING ->
+          spent.compareTo(SUPERVISED_MAX) > 0
+              ? now.ended(
+                  ResultCode.FAILED,
+                  "the update supervisor took it up and did not end it within %d h"
+                      .formatted(SUPERVISED_MAX.toHours()))
+              : later;
     };
   }
 

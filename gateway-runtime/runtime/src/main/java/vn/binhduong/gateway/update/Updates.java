@@ -343,7 +343,7 @@ public final class Updates {
     }
     boolean taken = Notes.read(notes.supervisor("journal")).filter(of(now.id())).isPresent();
     if (taken) {
-      return now;
+      return passed(now, passed);
     }
     if (!Machine.unanswered(now)) {
       if (!Files.exists(notes.inbox("request"))) {

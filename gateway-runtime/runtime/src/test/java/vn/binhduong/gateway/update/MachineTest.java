@@ -84,6 +84,8 @@ class MachineTest {
     Journal waited = passed(UPDATING, Machine.UNANSWERED_MAX);
     assertThat(Machine.unanswered(waited)).isFalse();
     assertThat(Machine.unanswered(passed(waited, Duration.ofMillis(1)))).isTrue();
+    assertThat(after(UPDATING, Machine.SUPERVISED_MAX)).isEqualTo("3/0");
+    assertThat(after(UPDATING, Machine.SUPERVISED_MAX.plusMillis(1))).isEqualTo("0/8");
     assertThat(passed(Journal.EMPTY, Duration.ofDays(365))).isEqualTo(Journal.EMPTY);
   }
 
