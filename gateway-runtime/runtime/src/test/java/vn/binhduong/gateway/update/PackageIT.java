@@ -382,10 +382,11 @@ class PackageIT {
           ".update/manifest"
         }) {
       maker.inner = tar -> tar.file(name, "evil");
+      maker.files = text -> text + "0".repeat(64) + "  ./" + name + "\n";
       RefusedException e = refused();
       assertThat(e.code())
           .as(name + ": " + e.getMessage())
-          .isIn(ResultCode.UNSUPPORTED_PACKAGE, ResultCode.INTEGRITY);
+          .isEqualTo(ResultCode.UNSUPPORTED_PACKAGE);
     }
     assertThat(root.resolve("evil")).doesNotExist();
     assertThat(root.resolve("root/evil")).doesNotExist();
@@ -404,6 +405,14 @@ class PackageIT {
   void aFileThatIsNotInTheSignedList() throws IOException {
     maker.inner = tar -> tar.file("lib/extra.jar", "extra");
     refusedWith(ResultCode.INTEGRITY, "lib/extra.jar: not in the list of files");
+  }
+
+  // Whoever changes the package between its verification and its unpacking meets the signed list
+  // again.
+  @Test
+  void aFileThatIsNotTheOneInTheSignedList() throws IOException {
+    maker.files = text -> text.replaceAll("[0-9a-f]{64}(?=  ./lib/a.jar)", "0".repeat(64));
+    refusedWith(ResultCode.INTEGRITY, "lib/a.jar: expected sha-256 0000");
   }
 
   @Test

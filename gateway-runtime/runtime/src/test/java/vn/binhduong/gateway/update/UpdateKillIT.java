@@ -24,10 +24,11 @@ class UpdateKillIT {
   private static final int KILLS_MIN = Integer.getInteger("update.kills", 40);
   private static final long SEED = Long.getLong("update.seed", 7);
   private static final List<String> STATES = List.of("DOWNLOADING", "DOWNLOADED", "UPDATING");
-  private static final Map<Boolean, List<String>> PHASES =
-      Map.of(
-          true, List.of("taken", "switch", "restart", "trial", "confirmed"),
-          false, List.of("taken", "switch", "restart", "trial", "revert", "returned"));
+  private static final List<String> TO_THE_NEW =
+      List.of("taken", "switch", "restart", "trial", "confirmed");
+  private static final List<String> AND_BACK =
+      List.of("taken", "switch", "restart", "trial", "revert", "returned");
+  private static final List<Site.Kind> KINDS = List.copyOf(EnumSet.allOf(Site.Kind.class));
 
   @TempDir private Path directory = Path.of("");
   private final Random random = new Random(SEED);
@@ -40,7 +41,7 @@ class UpdateKillIT {
   @Test
   void whateverIsKilledAWorkingVersionRuns() throws Exception {
     for (int i = 0; count() < KILLS_MIN; i++) {
-      Site.Kind kind = Site.Kind.values()[i % Site.Kind.values().length];
+      Site.Kind kind = KINDS.get(i % KINDS.size());
       String what = "scenario %d, %s, seed %d".formatted(i, kind, SEED);
       try (Site site = new Site(Files.createDirectory(directory.resolve("s" + i)))) {
         site.keep();
@@ -58,7 +59,7 @@ class UpdateKillIT {
   private void play(Site site, Site.Kind kind, int scenario, String what) throws Exception {
     install(site, site.make("1.1.0", kind), STATES.get(scenario % STATES.size()));
     boolean good = kind == Site.Kind.GOOD;
-    List<String> phases = PHASES.get(good);
+    List<String> phases = good ? TO_THE_NEW : AND_BACK;
     for (int i = 0; i < 2; i++) {
       killSupervisor(site, phases.get((scenario + i * 3) % phases.size()));
     }
