@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
   private final Uplink uplink;
   private final Views views;
   private final FrontDesk frontDesk;
+  private final UpdateWatch updates;
   private final Watch watch;
   private final @Nullable Management management;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -141,6 +142,8 @@ public final class Gateway implements AutoCloseable {
             startedAt);
     frontDesk = FrontDesk.open(views, settings);
     HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
+    updates =
+        new UpdateWatch(settings.update(), build.version(), health, startedAt.nanos(), this::tell);
     watch =
         new Watch(
             store,
@@ -149,7 +152,9 @@ public final class Gateway implements AutoCloseable {
             () -> {
               long nanos = clock.now().nanos();
               news.look(nanos);
-              suspects.look(Duration.ofNanos(nanos - startedAt.nanos()));
+              Duration uptime = Duration.ofNanos(nanos - startedAt.nanos());
+              suspects.look(uptime);
+              updates.look(nanos, uptime);
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));
@@ -311,6 +316,7 @@ public final class Gateway implements AutoCloseable {
       management.close();
     }
     watch.close();
+    updates.close();
     acquisition.close();
     pipeline.flush().forEach(store::append);
     store.commitNow();

@@ -113,6 +113,7 @@ class ArchitectureTest {
     usedOnlyBy("uplink", SETTINGS, "");
     usedOnlyBy("control", SETTINGS, "");
     usedOnlyBy("management", SETTINGS, "");
+    usedOnlyBy("update", SETTINGS, "");
     usedOnlyBy("store", SETTINGS, "", "uplink");
     usedOnlyBy("config", DescribedPredicate.alwaysFalse(), "", "control");
   }
@@ -133,6 +134,7 @@ class ArchitectureTest {
                         in("store"),
                         in("control"),
                         in("management"),
+                        in("update"),
                         in("clock"),
                         in("health"))
                     .and(not(SETTINGS))));

@@ -10,6 +10,7 @@ import vn.binhduong.gateway.driver.Option;
 import vn.binhduong.gateway.management.ManagementSettings;
 import vn.binhduong.gateway.settings.Bound;
 import vn.binhduong.gateway.store.StoreSettings;
+import vn.binhduong.gateway.update.UpdateSettings;
 import vn.binhduong.gateway.uplink.UplinkSettings;
 
 /// All of `gateway.yaml`. Each section is declared by the part that obeys it; a mistake in a link
@@ -23,6 +24,7 @@ import vn.binhduong.gateway.uplink.UplinkSettings;
 /// @param acquisition how failing devices are treated
 /// @param control the local control socket
 /// @param metrics the metrics page
+/// @param update where the program is updated
 /// @param links by name
 /// @param devices by id
 public record GatewaySettings(
@@ -37,6 +39,7 @@ public record GatewaySettings(
     @Option(doc = "How devices that fail are treated.") AcquisitionSettings acquisition,
     @Option(doc = "The local socket that gatewayctl talks to.") ControlSettings control,
     @Option(doc = "Metrics in the OpenMetrics text format.") MetricsSettings metrics,
+    @Option(doc = "Updates of the program.") UpdateSettings update,
     @Option(
             doc = "Buses and connections that devices share, by name.",
             pattern = GatewaySettings.NAME,

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vn.binhduong.gateway.control.ControlClient;
 import vn.binhduong.gateway.control.ControlException;
+import vn.binhduong.gateway.update.RefusedException;
 
 /// `gatewayctl`: one command for each question. Commands that only need the store or the
 /// configuration work without a running gateway.
@@ -37,6 +38,7 @@ import vn.binhduong.gateway.control.ControlException;
       BacklogCommand.class,
       CheckCommand.class,
       TailCommand.class,
+      UpdateCommand.class,
     })
 public final class GatewayCtl implements Runnable {
   static final int OK = 0;
@@ -80,6 +82,7 @@ public final class GatewayCtl implements Runnable {
     String message = line.getCommandName() + ": " + e.getMessage();
     return switch (e) {
       case ControlException refused -> complain(line, message, PROBLEM);
+      case RefusedException refused -> complain(line, message, PROBLEM);
       case ControlClient.NotRunning none -> complain(line, message, NOT_RUNNING);
       case IOException io -> complain(line, message, FAILED);
       default -> throw e;

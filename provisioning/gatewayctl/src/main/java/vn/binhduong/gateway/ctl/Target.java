@@ -15,6 +15,7 @@ import vn.binhduong.gateway.control.ControlClient;
 /// Which gateway is meant; the options that every command has, before or behind its name.
 final class Target {
   private static final Path DATA_DIRECTORY = Path.of("/var/lib/edge-gateway");
+  private static final Path UPDATE_ROOT = Path.of("/opt/edge-gateway");
 
   @Option(
       names = "--config",
@@ -90,6 +91,12 @@ final class Target {
     return known == null
         ? dataDirectory().resolve("control.sock")
         : known.settings().control().socketIn(dataDirectory());
+  }
+
+  /// Where the program lives in slots: what the configuration says, else the place of the package.
+  Path updateRoot() {
+    Configuration known = configuration();
+    return known == null ? UPDATE_ROOT : known.settings().update().root();
   }
 
   ControlClient connect() throws IOException {

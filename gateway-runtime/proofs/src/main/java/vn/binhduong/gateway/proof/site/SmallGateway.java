@@ -68,6 +68,7 @@ public final class SmallGateway {
             all.acquisition(),
             all.control(),
             all.metrics(),
+            all.update(),
             all.links(),
             all.devices()),
         read.source(),

@@ -1,0 +1,85 @@
+package vn.binhduong.gateway.update;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import vn.binhduong.gateway.health.HealthState;
+
+/// Whether a new version may stay. Pure.
+///
+/// It may when store and schedule run and nothing that worked just before the switch has ceased to:
+/// uplink, management, links and devices. A part that was already down does not count against it.
+/// Where the uplink was down before, the update was made offline, and store and schedule alone
+/// decide: with no network, nobody could have looked at the rest.
+public sealed interface Confirmation {
+  /// How long a new version must have run before it is judged.
+  Duration SETTLE = Duration.ofSeconds(20);
+
+  /// It may stay.
+  ///
+  /// @param reason for people
+  record Granted(String reason) implements Confirmation {}
+
+  /// Not yet; the supervisor decides when there is no more time.
+  ///
+  /// @param reason what is missing, for people
+  record Waiting(String reason) implements Confirmation {}
+
+  /// Judges.
+  ///
+  /// @param before the picture kept just before the switch
+  /// @param now the picture now
+  /// @param uptime of this process
+  static Confirmation judge(HealthPicture before, HealthPicture now, Duration uptime) {
+    List<String> missing = new ArrayList<>();
+    if (uptime.compareTo(SETTLE) < 0) {
+      missing.add("it has run for less than %d s".formatted(SETTLE.toSeconds()));
+    }
+    if (now.states().get("store") != HealthState.OK) {
+      missing.add("store is " + told(now.states().get("store")));
+    }
+    List<String> notRead =
+        new TreeMap<>(now.states())
+            .entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("device/"))
+                .filter(entry -> entry.getValue() == HealthState.STARTING)
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    if (!notRead.isEmpty()) {
+      missing.add("not yet tried: " + String.join(", ", notRead));
+    }
+    boolean offline = !works(before.states().get("uplink"));
+    if (!offline) {
+      new TreeMap<>(before.states())
+          .forEach(
+              (name, state) -> {
+                if (counts(name) && works(state) && !works(now.states().get(name))) {
+                  missing.add(
+                      "%s was %s and is %s".formatted(name, state, told(now.states().get(name))));
+                }
+              });
+    }
+    return missing.isEmpty()
+        ? new Granted(
+            offline
+                ? "store and schedule run; the update was made offline"
+                : "store and schedule run, and nothing is worse than before")
+        : new Waiting(String.join("; ", missing));
+  }
+
+  private static boolean counts(String component) {
+    return component.equals("uplink")
+        || component.equals("management")
+        || component.startsWith("device/")
+        || component.startsWith("link/");
+  }
+
+  private static boolean works(@org.jspecify.annotations.Nullable HealthState state) {
+    return state == HealthState.OK || state == HealthState.DEGRADED;
+  }
+
+  private static String told(@org.jspecify.annotations.Nullable HealthState state) {
+    return state == null ? "not there" : state.name();
+  }
+}
