@@ -53,8 +53,7 @@ final class DataMeter {
 
   /// Ends a period that is over.
   synchronized void look() {
-    if (periodSeconds > 0
-        && (nanos.getAsLong() - startedNanos) / 1_000_000_000L >= periodSeconds) {
+    if (periodSeconds > 0 && (nanos.getAsLong() - startedNanos) / 1_000_000_000L >= periodSeconds) {
       stop();
     }
   }

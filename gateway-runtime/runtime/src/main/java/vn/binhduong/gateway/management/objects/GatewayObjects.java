@@ -125,10 +125,8 @@ public final class GatewayObjects {
     remember(configured);
     shape = shape();
     SensorTables.ALL.forEach(this::showSensors);
-    showAll(
-        GatewayTables.DEVICE, configured.stream().map(Device::id).toList(), this::shown);
-    showAll(
-        GatewayTables.LINK, values.links().stream().map(Link::name).toList(), this::link);
+    showAll(GatewayTables.DEVICE, configured.stream().map(Device::id).toList(), this::shown);
+    showAll(GatewayTables.LINK, values.links().stream().map(Link::name).toList(), this::link);
     showOne(GatewayTables.BUFFER, 0, values::buffer);
     showOne(
         GatewayTables.CLOCK,
@@ -141,9 +139,7 @@ public final class GatewayObjects {
     showOne(StandardTables.CONFIGURATION, 1, values::configuration);
     showOne(StandardTables.EVENT_LOG, 0, () -> values);
     showOne(
-        StandardTables.TIME,
-        0,
-        () -> new StandardTables.Time(values.clock(), facts.timeServers()));
+        StandardTables.TIME, 0, () -> new StandardTables.Time(values.clock(), facts.timeServers()));
     showOne(
         StandardTables.SYSTEM_LOG,
         0,
@@ -215,8 +211,7 @@ public final class GatewayObjects {
   }
 
   private <S> void showOne(ObjectTable<S> table, int id, Supplier<@Nullable S> subject) {
-    object(table)
-        .show(subject.get() == null ? Map.of() : Map.of(id, ""), name -> subject.get());
+    object(table).show(subject.get() == null ? Map.of() : Map.of(id, ""), name -> subject.get());
   }
 
   @SuppressWarnings("unchecked") // each object was made with the table of its id
@@ -261,7 +256,10 @@ public final class GatewayObjects {
   }
 
   private @Nullable Link link(String name) {
-    return values.links().stream().filter(link -> link.name().equals(name)).findFirst().orElse(null);
+    return values.links().stream()
+        .filter(link -> link.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   private synchronized void keep(List<Device> configured) {

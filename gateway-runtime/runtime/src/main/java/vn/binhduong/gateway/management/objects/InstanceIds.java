@@ -102,7 +102,12 @@ public final class InstanceIds {
         (object, ids) ->
             ids.forEach(
                 (name, id) ->
-                    text.append(object).append('/').append(id).append(' ').append(name).append('\n')));
+                    text.append(object)
+                        .append('/')
+                        .append(id)
+                        .append(' ')
+                        .append(name)
+                        .append('\n')));
     try {
       Path directory = file.toAbsolutePath().getParent();
       if (directory != null) {

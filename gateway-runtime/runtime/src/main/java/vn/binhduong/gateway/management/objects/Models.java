@@ -9,14 +9,14 @@ import org.eclipse.leshan.core.model.ObjectLoader;
 import org.eclipse.leshan.core.model.ObjectModel;
 
 /// The object models that Leshan does not bring along: those of the OMA registry that this gateway
-/// serves, written from the registry's ids, names, operations, types and units, and its own
-/// (33001 to 33004, in the private range). They stand as DDF files beside this class.
+/// serves, written from the registry's ids, names, operations, types and units, and its own (33001
+/// to 33004, in the private range). They stand as DDF files beside this class.
 final class Models {
   /// Ids of the files in the folder `models`.
   static final List<Integer> OURS =
       List.of(
-          16, 19, 20, 3303, 3304, 3315, 3324, 3415, 3428, 3432, 3433, 3445, 3446, 3449, 10259, 33001,
-          33002, 33003, 33004);
+          16, 19, 20, 3303, 3304, 3315, 3324, 3415, 3428, 3432, 3433, 3445, 3446, 3449, 10259,
+          33001, 33002, 33003, 33004);
 
   private Models() {}
 

@@ -38,7 +38,9 @@ final class SensorTables {
 
   static final ObjectTable<Sensor> LOUDNESS =
       measured(
-          single(SensorMap.LOUDNESS, "One for each channel in dB, for servers that know IPSO alone.")
+          single(
+                  SensorMap.LOUDNESS,
+                  "One for each channel in dB, for servers that know IPSO alone.")
               .without("a coefficient is not a setting of this gateway", 5821));
 
   static final ObjectTable<Sensor> ANEMOMETER =
@@ -97,7 +99,9 @@ final class SensorTables {
                       + " last reading is bad or the device fails",
                   s -> s.sinceReset(1)),
               action(
-                  2, "begins to count from zero; the instrument keeps its own", s -> s.resetTotal(1)),
+                  2,
+                  "begins to count from zero; the instrument keeps its own",
+                  s -> s.resetTotal(1)),
               time(
                   3, "of this object, or when the total of the instrument fell", s -> s.resetAt(1)),
               text(4, "device/channel; cannot be written", Sensor::name),

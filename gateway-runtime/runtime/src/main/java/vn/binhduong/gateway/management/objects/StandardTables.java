@@ -133,7 +133,8 @@ final class StandardTables {
           action(6, "begins to collect, from zero", DataMeter::start),
           action(7, "ends collecting and keeps what was counted", DataMeter::stop),
           StandardTables.<DataMeter>integerOf(
-                  8, "as written, 0 at the start; forgotten when the gateway restarts",
+                  8,
+                  "as written, 0 at the start; forgotten when the gateway restarts",
                   DataMeter::periodSeconds)
               .writable((meter, value) -> meter.setPeriod((Long) value)));
 

@@ -75,7 +75,8 @@ public final class SystemFacts {
       String[] column = line.strip().split("\\s+", -1);
       if (column.length >= 8 && column[1].equals("00000000") && column[7].equals("00000000")) {
         found.add(
-            new Weighed(new Route(column[0], littleEndian(column[2])), number(column[6]).orElse(0)));
+            new Weighed(
+                new Route(column[0], littleEndian(column[2])), number(column[6]).orElse(0)));
       }
     }
     found.sort(Comparator.comparingLong(Weighed::metric));

@@ -28,11 +28,11 @@ final class TableObject<S> extends ObjectEnabler {
   private final Map<Integer, String> names = new HashMap<>();
 
   TableObject(ObjectModel model, ObjectTable<S> table) {
-    super(
-        model.id, model, new HashMap<>(), (object, id, taken) -> refuse(), ContentFormat.DEFAULT);
+    super(model.id, model, new HashMap<>(), (object, id, taken) -> refuse(), ContentFormat.DEFAULT);
     if (model.id != table.object()) {
       throw new IllegalArgumentException(
-          "object %d: expected its own model, found that of %d".formatted(table.object(), model.id));
+          "object %d: expected its own model, found that of %d"
+              .formatted(table.object(), model.id));
     }
     this.table = table;
   }

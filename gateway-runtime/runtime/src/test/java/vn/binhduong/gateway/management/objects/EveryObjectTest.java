@@ -124,8 +124,7 @@ class EveryObjectTest {
 
   private static LwM2mNode overTheWire(
       LwM2mObjectEnabler object, LwM2mPath path, ContentFormat format) {
-    ReadResponse response =
-        object.read(Servers.SERVER, new ReadRequest(format, path, null));
+    ReadResponse response = object.read(Servers.SERVER, new ReadRequest(format, path, null));
     assertThat(response.getCode()).as(path.toString()).isEqualTo(ResponseCode.CONTENT);
     byte[] bytes =
         new DefaultLwM2mEncoder().encode(response.getContent(), format, path, Servers.MODEL);
@@ -185,15 +184,15 @@ class EveryObjectTest {
   // One resource that cannot be written must refuse the whole, or half of a request would hold.
   @Test
   void anInstanceIsWrittenAsAWholeOrNotAtAll() {
-    var period =
-        org.eclipse.leshan.core.node.LwM2mSingleResource.newIntegerResource(8, 60);
+    var period = org.eclipse.leshan.core.node.LwM2mSingleResource.newIntegerResource(8, 60);
     var sent = org.eclipse.leshan.core.node.LwM2mSingleResource.newIntegerResource(2, 0);
     LwM2mObjectEnabler statistics = Servers.object(gateway, 7);
     assertThat(
             statistics
                 .write(
                     Servers.SERVER,
-                    new WriteRequest(WriteRequest.Mode.UPDATE, ContentFormat.TLV, 7, 0, period, sent))
+                    new WriteRequest(
+                        WriteRequest.Mode.UPDATE, ContentFormat.TLV, 7, 0, period, sent))
                 .isSuccess())
         .isFalse();
     assertThat(Servers.value(gateway, "/7/0/8")).isEqualTo(0L);
@@ -227,8 +226,7 @@ class EveryObjectTest {
           if (resource.operations.isExecutable()) {
             String path = instance + "/" + resource.id;
             answers.put(
-                path,
-                object.execute(Servers.SERVER, new ExecuteRequest(path)).getCode().getName());
+                path, object.execute(Servers.SERVER, new ExecuteRequest(path)).getCode().getName());
           }
         }
       }

@@ -149,15 +149,17 @@ final class FakeGateway implements ManagedValues {
     return new Buffer(
         "01990000-0000-7000-8000-000000000001",
         new Disk(
-            5_000_000, 64 << 20, 3, 4711, 128, Duration.ofSeconds(1), Duration.ofMillis(42), 7,
+            5_000_000,
+            64 << 20,
+            3,
+            4711,
+            128,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(42),
+            7,
             trouble),
         new Waiting(
-            12,
-            Optional.of(BOOTED.plusSeconds(60)),
-            Optional.of(Duration.ofSeconds(5)),
-            "",
-            2,
-            5),
+            12, Optional.of(BOOTED.plusSeconds(60)), Optional.of(Duration.ofSeconds(5)), "", 2, 5),
         new Uplink("ONLINE", Optional.of(Duration.ofSeconds(600)), "", 3, 4690, 98_765, 4, 1, 2));
   }
 

@@ -79,7 +79,8 @@ final class ObjectsPage {
     ObjectModel model = model(table.object());
     text.append("\n### %d %s, version %s\n\n".formatted(model.id, model.name, model.version));
     text.append(table.about()).append("\n\n");
-    text.append("| id | resource | | type | unit | meaning | source |\n|---|---|---|---|---|---|---|\n");
+    text.append(
+        "| id | resource | | type | unit | meaning | source |\n|---|---|---|---|---|---|---|\n");
     Map<Integer, Resource<?>> byId = new TreeMap<>();
     table.resources().forEach(resource -> byId.put(resource.id(), resource));
     byId.forEach(

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// The page of objects is made from the declarations; here the checked-in copy is compared.
 class ObjectsPageTest {
-  private static final Path PAGE =
-      Path.of("..", "..", "docs", "device-management-objects.md");
+  private static final Path PAGE = Path.of("..", "..", "docs", "device-management-objects.md");
   private static final String REGENERATE =
       "mvn -pl gateway-runtime/runtime -am test -Dtest=ObjectsPageTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true";

@@ -39,8 +39,7 @@ final class Servers {
   }
 
   static ReadResponse read(FakeGateway gateway, String path) {
-    return object(gateway, new LwM2mPath(path).getObjectId())
-        .read(SERVER, new ReadRequest(path));
+    return object(gateway, new LwM2mPath(path).getObjectId()).read(SERVER, new ReadRequest(path));
   }
 
   static Object value(FakeGateway gateway, String path) {
@@ -49,9 +48,7 @@ final class Servers {
       return response.getCode().getName();
     }
     LwM2mResource resource = (LwM2mResource) response.getContent();
-    return resource.isMultiInstances()
-        ? new TreeMap<>(values(resource))
-        : resource.getValue();
+    return resource.isMultiInstances() ? new TreeMap<>(values(resource)) : resource.getValue();
   }
 
   private static Map<Integer, Object> values(LwM2mResource resource) {
