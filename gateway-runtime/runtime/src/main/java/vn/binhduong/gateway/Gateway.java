@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import vn.binhduong.gateway.acquisition.Acquisition;
 import vn.binhduong.gateway.acquisition.DeviceInfo;
 import vn.binhduong.gateway.clock.ClockChange;
 import vn.binhduong.gateway.clock.GatewayClock;
+import vn.binhduong.gateway.config.AtomicFile;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.GatewaySettings;
 import vn.binhduong.gateway.config.UnitSettings;
@@ -23,6 +25,9 @@ import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.management.Management;
 import vn.binhduong.gateway.management.ManagementSettings;
 import vn.binhduong.gateway.management.ManagementState;
+import vn.binhduong.gateway.management.objects.GatewayObjects;
+import vn.binhduong.gateway.management.objects.InstanceIds;
+import vn.binhduong.gateway.management.objects.SystemFacts;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
@@ -47,6 +52,10 @@ public final class Gateway implements AutoCloseable {
   private static final long LOCK_PATIENCE_MILLIS = 5_000;
 
   private static final String CONFIGURATION = "configuration";
+
+  /// Which instance of a managed object stands for what, in the data directory.
+  private static final String INSTANCES = "management-instances";
+
   private static final int TEXT_CHARACTERS_MAX = GatewayEvent.TEXT_CHARACTERS_MAX;
 
   private final Build build = Build.current();
@@ -64,6 +73,7 @@ public final class Gateway implements AutoCloseable {
   private final FrontDesk frontDesk;
   private final UpdateWatch updates;
   private final Watch watch;
+  private volatile @Nullable GatewayObjects managedObjects;
   private final @Nullable Management management;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -168,10 +178,11 @@ public final class Gateway implements AutoCloseable {
                 health.set(refused.component(), HealthState.MISCONFIGURED, refused.message()));
     acquisition.apply(Plans.plan(configuration));
     uplink.start();
-    management = manage(settings);
+    management = manage(configuration, file);
   }
 
-  private @Nullable Management manage(GatewaySettings settings) {
+  private @Nullable Management manage(Configuration configuration, Path file) {
+    GatewaySettings settings = configuration.settings();
     ManagementSettings managed = settings.management();
     if (managed == null) {
       return null;
@@ -183,8 +194,18 @@ public final class Gateway implements AutoCloseable {
             settings.gateway().dataDirectory(),
             health,
             this::storeTime);
+    GatewayObjects objects =
+        new GatewayObjects(
+            new Managed(views, configuration, file, clock, store, acquisition),
+            new SystemFacts(Path.of("/")),
+            new InstanceIds(
+                settings.gateway().dataDirectory().resolve(INSTANCES), AtomicFile::write),
+            clock::now,
+            clock::wall,
+            ZoneId.systemDefault());
+    managedObjects = objects;
     String id = settings.gateway().id();
-    return new Management(managed, id, Backoff.phaseOf(id), board, this::managed);
+    return new Management(managed, id, Backoff.phaseOf(id), board, objects, this::managed);
   }
 
   private void managed(ManagementState state) {
@@ -238,6 +259,10 @@ public final class Gateway implements AutoCloseable {
 
   private void measured(Sample sample) {
     lastSamples.accept(sample);
+    GatewayObjects objects = managedObjects;
+    if (objects != null) {
+      objects.measured(sample);
+    }
     pipeline.accept(sample).forEach(store::append);
   }
 

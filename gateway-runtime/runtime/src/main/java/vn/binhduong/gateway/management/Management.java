@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,11 +11,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
-import org.eclipse.leshan.core.model.LwM2mModel;
-import org.eclipse.leshan.core.model.ObjectLoader;
 import org.eclipse.leshan.core.model.StaticModel;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.management.objects.GatewayObjects;
 
 /// Keeps the gateway registered with its LwM2M server, by itself and for ever.
 ///
@@ -33,10 +30,14 @@ public final class Management implements AutoCloseable {
   /// How often the addresses of this machine are looked at.
   private static final long ADDRESSES_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /// How often observers are told what has changed.
+  private static final long OBJECTS_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
   private final ManagementSettings settings;
   private final Recovery recovery;
+  private final GatewayObjects objects;
   private final Session session;
   private final Consumer<ManagementState> news;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(SIGNALS_MAX);
@@ -44,6 +45,7 @@ public final class Management implements AutoCloseable {
   private String failure = "";
   private Set<String> addresses = Set.of();
   private long addressesSeenNanos;
+  private long objectsSeenNanos;
   private @Nullable ManagementState told;
 
   /// Starts.
@@ -51,32 +53,17 @@ public final class Management implements AutoCloseable {
   /// @param gatewayId of this unit, the endpoint name where the settings give none
   /// @param phase place of this gateway in the fleet, 0 to 1 (excluded)
   /// @param unit what object 3 says
+  /// @param objects what all others say
   /// @param news takes each change of the state, on the thread `management`
   public Management(
       ManagementSettings settings,
       String gatewayId,
       double phase,
       ManagedUnit unit,
-      Consumer<ManagementState> news) {
-    this(
-        settings,
-        gatewayId,
-        phase,
-        unit,
-        new StaticModel(ObjectLoader.loadDefault()),
-        List.of(),
-        news);
-  }
-
-  Management(
-      ManagementSettings settings,
-      String gatewayId,
-      double phase,
-      ManagedUnit unit,
-      LwM2mModel model,
-      List<? extends LwM2mObjectEnabler> more,
+      GatewayObjects objects,
       Consumer<ManagementState> news) {
     this.settings = settings;
+    this.objects = objects;
     this.news = news;
     this.recovery =
         new Recovery(phase, () -> ThreadLocalRandom.current().nextDouble(), System.nanoTime());
@@ -85,9 +72,9 @@ public final class Management implements AutoCloseable {
         new Session(
             settings,
             name == null ? gatewayId : name,
-            model,
+            new StaticModel(GatewayObjects.models()),
             new DeviceObject(unit),
-            more,
+            objects.enablers(),
             this::signalled);
     this.thread = Thread.ofPlatform().name("management").daemon(true).unstarted(this::run);
     thread.start();
@@ -118,6 +105,7 @@ public final class Management implements AutoCloseable {
       }
       carryOut(recovery.tick(now), now);
       lookAtAddresses(now);
+      lookAtObjects(now);
     } catch (RuntimeException | LinkageError e) {
       LOG.log(Level.WARNING, "management: the LwM2M client failed", e);
       failure = "the LwM2M client failed: " + e;
@@ -190,6 +178,13 @@ public final class Management implements AutoCloseable {
         && !before.equals(addresses)) {
       LOG.log(Level.INFO, "management: the addresses are {0} now", addresses);
       session.update();
+    }
+  }
+
+  private void lookAtObjects(long now) {
+    if (now - objectsSeenNanos >= OBJECTS_NANOS) {
+      objectsSeenNanos = now;
+      objects.look();
     }
   }
 

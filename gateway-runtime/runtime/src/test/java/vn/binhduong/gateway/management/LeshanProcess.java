@@ -55,6 +55,12 @@ final class LeshanProcess implements AutoCloseable {
     return said.stream().filter(line::equals).count();
   }
 
+  /// The last line that begins like this; empty when there is none.
+  String said(String start) {
+    String line = last(start);
+    return line == null ? "" : line;
+  }
+
   /// The answer to an order.
   String ask(String order) {
     long before = said.stream().filter(line -> line.startsWith("answer ")).count();

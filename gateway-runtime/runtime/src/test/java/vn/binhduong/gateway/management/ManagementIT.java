@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.management.objects.FakeGateway;
 import vn.binhduong.gateway.uplink.Pki;
 import vn.binhduong.gateway.uplink.Wait;
 
@@ -36,6 +37,7 @@ class ManagementIT {
 
   private final List<ManagementState> states = new CopyOnWriteArrayList<>();
   private @Nullable Management management;
+  private @Nullable FakeGateway street;
 
   @AfterEach
   void close() {
@@ -44,8 +46,10 @@ class ManagementIT {
     }
   }
 
-  private void start(ManagementSettings settings) {
-    management = new Management(settings, ENDPOINT, 0.5, new Unit(), states::add);
+  private void start(ManagementSettings settings) throws Exception {
+    street = new FakeGateway(temp.resolve("street"));
+    street.measureAll();
+    management = new Management(settings, ENDPOINT, 0.5, new Unit(), street.objects, states::add);
   }
 
   private static final class Unit implements ManagedUnit {
@@ -155,6 +159,33 @@ class ManagementIT {
       }
       Wait.until(
           "it says farewell", Duration.ofSeconds(5), () -> server.count("gone " + ENDPOINT) == 1);
+    }
+  }
+
+  // Every object over the wire, and a value that changes comes by itself.
+  @Test
+  void everyObjectIsReadAndAValueIsObserved() throws Exception {
+    try (LeshanProcess server = pskServer(0)) {
+      start(psk(server.port(), KEY));
+      FakeGateway street = java.util.Objects.requireNonNull(this.street);
+      await(ManagementState.Kind.REGISTERED, Duration.ofSeconds(20));
+      String objects = server.ask("objects");
+      for (int object :
+          new int[] {
+            3, 4, 6, 7, 16, 19, 20, 3303, 3304, 3315, 3415, 3428, 3432, 33001, 33002, 33003, 33004
+          }) {
+        assertThat(objects).contains(String.valueOf(object));
+        assertThat(server.ask("read /" + object)).as("/%d", object).startsWith("CONTENT");
+      }
+      assertThat(server.ask("read /3303/0/5700")).contains("31.25");
+      assertThat(server.ask("observe /3303/0/5700")).contains("31.25");
+      street.nowMillis += 10_000;
+      street.measureTemperature(32.5);
+      Wait.until(
+          "the new temperature",
+          Duration.ofSeconds(20),
+          () -> server.said("notified /3303/0/5700 ").contains("32.5"));
+      assertThat(server.ask("write /3303/0/5700")).contains("METHOD_NOT_ALLOWED");
     }
   }
 

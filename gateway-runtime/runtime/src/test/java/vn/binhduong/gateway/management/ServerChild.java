@@ -18,20 +18,31 @@ import java.util.Collection;
 import java.util.HexFormat;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.endpoint.Protocol;
+import org.eclipse.leshan.core.node.LwM2mPath;
+import org.eclipse.leshan.core.observation.CompositeObservation;
 import org.eclipse.leshan.core.observation.Observation;
+import org.eclipse.leshan.core.observation.SingleObservation;
+import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.ExecuteRequest;
+import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
+import org.eclipse.leshan.core.request.WriteRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
+import org.eclipse.leshan.core.response.ObserveCompositeResponse;
+import org.eclipse.leshan.core.response.ObserveResponse;
 import org.eclipse.leshan.core.response.ReadResponse;
 import org.eclipse.leshan.server.LeshanServer;
 import org.eclipse.leshan.server.LeshanServerBuilder;
 import org.eclipse.leshan.server.californium.endpoint.CaliforniumServerEndpointsProvider;
 import org.eclipse.leshan.server.californium.endpoint.coaps.CoapsServerProtocolProvider;
+import org.eclipse.leshan.server.model.StaticModelProvider;
+import org.eclipse.leshan.server.observation.ObservationListener;
 import org.eclipse.leshan.server.registration.Registration;
 import org.eclipse.leshan.server.registration.RegistrationListener;
 import org.eclipse.leshan.server.registration.RegistrationUpdate;
 import org.eclipse.leshan.server.security.InMemorySecurityStore;
 import org.eclipse.leshan.server.security.SecurityInfo;
+import vn.binhduong.gateway.management.objects.GatewayObjects;
 
 /// A Leshan server as a process of its own. Says what happens, one line each; takes orders, one
 /// line each, and answers each with one line.
@@ -39,8 +50,8 @@ import org.eclipse.leshan.server.security.SecurityInfo;
 ///     ServerChild PORT psk ENDPOINT IDENTITY HEX
 ///     ServerChild PORT x509 ENDPOINT CERTIFICATE.pem KEY.pem CA.pem
 ///
-/// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`. Takes `read PATH`, `execute
-/// PATH`, `objects`.
+/// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`, `notified PATH VALUE`. Takes
+/// `read PATH`, `observe PATH`, `write PATH` (of the number 1), `execute PATH`, `objects`.
 public final class ServerChild {
   private static final long ANSWER_MILLIS_MAX = 5_000;
 
@@ -51,6 +62,7 @@ public final class ServerChild {
     InMemorySecurityStore store = new InMemorySecurityStore();
     LeshanServerBuilder builder = new LeshanServerBuilder();
     builder.setSecurityStore(store);
+    builder.setObjectModelProvider(new StaticModelProvider(GatewayObjects.models()));
     if (args[1].equals("psk")) {
       store.add(
           SecurityInfo.newPreSharedKeyInfo(args[2], args[3], HexFormat.of().parseHex(args[4])));
@@ -70,6 +82,7 @@ public final class ServerChild {
             .build());
     LeshanServer server = builder.build();
     server.getRegistrationService().addListener(new Speaker());
+    server.getObservationService().addListener(new Witness());
     server.start();
     System.out.println("listening " + server.getEndpoint(Protocol.COAPS).getURI().getPort());
     BufferedReader orders =
@@ -93,15 +106,25 @@ public final class ServerChild {
           : String.valueOf(registration.getSupportedObject().keySet());
     }
     LwM2mResponse response =
-        order[0].equals("read")
-            ? server.send(registration, new ReadRequest(order[1]), ANSWER_MILLIS_MAX)
-            : server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
+        switch (order[0]) {
+          case "read" -> server.send(registration, new ReadRequest(order[1]), ANSWER_MILLIS_MAX);
+          case "observe" ->
+              server.send(registration, new ObserveRequest(order[1]), ANSWER_MILLIS_MAX);
+          case "write" -> server.send(registration, write(order[1]), ANSWER_MILLIS_MAX);
+          default -> server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
+        };
     if (response == null) {
       return "timeout";
     }
     String content =
         response instanceof ReadResponse read && read.isSuccess() ? " " + read.getContent() : "";
     return response.getCode() + content.replace('\n', ' ');
+  }
+
+  private static WriteRequest write(String path) {
+    LwM2mPath at = new LwM2mPath(path);
+    return new WriteRequest(
+        ContentFormat.TEXT, at.getObjectId(), at.getObjectInstanceId(), at.getResourceId(), 1.0);
   }
 
   private static X509Certificate certificate(String file) throws Exception {
@@ -136,5 +159,28 @@ public final class ServerChild {
         Registration next) {
       System.out.println("gone " + registration.getEndpoint());
     }
+  }
+
+  private static final class Witness implements ObservationListener {
+    @Override
+    public void newObservation(Observation observation, Registration registration) {}
+
+    @Override
+    public void cancelled(Observation observation) {}
+
+    @Override
+    public void onResponse(
+        SingleObservation observation, Registration registration, ObserveResponse response) {
+      System.out.println("notified " + observation.getPath() + " " + response.getContent());
+    }
+
+    @Override
+    public void onResponse(
+        CompositeObservation observation,
+        Registration registration,
+        ObserveCompositeResponse response) {}
+
+    @Override
+    public void onError(Observation observation, Registration registration, Exception error) {}
   }
 }

@@ -1,0 +1,229 @@
+package vn.binhduong.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.acquisition.Acquisition;
+import vn.binhduong.gateway.acquisition.DeviceInfo;
+import vn.binhduong.gateway.clock.GatewayClock;
+import vn.binhduong.gateway.config.PlaceSettings;
+import vn.binhduong.gateway.control.Devices;
+import vn.binhduong.gateway.control.Status;
+import vn.binhduong.gateway.health.HealthBoard;
+import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.management.objects.ManagedValues;
+import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.Entry;
+import vn.binhduong.gateway.model.Event;
+import vn.binhduong.gateway.store.Cursor;
+import vn.binhduong.gateway.store.Store;
+import vn.binhduong.gateway.store.Stored;
+import vn.binhduong.gateway.store.StreamLedger;
+import vn.binhduong.gateway.uplink.UplinkFigures;
+
+/// Tells the management server what `gatewayctl` tells people. Thread-safe.
+final class Managed implements ManagedValues {
+  /// Events kept for who asks, since the start of the process.
+  private static final int EVENTS_MAX = 100;
+
+  private final Views views;
+  private final vn.binhduong.gateway.config.Configuration configuration;
+  private final Path file;
+  private final GatewayClock clock;
+  private final Store store;
+  private final Acquisition acquisition;
+  private final HealthBoard health;
+  private final Cursor cursor;
+  private final Deque<Stored> events = new ArrayDeque<>();
+
+  Managed(
+      Views views,
+      vn.binhduong.gateway.config.Configuration configuration,
+      Path file,
+      GatewayClock clock,
+      Store store,
+      Acquisition acquisition) {
+    this.views = views;
+    this.configuration = configuration;
+    this.file = file;
+    this.clock = clock;
+    this.store = store;
+    this.acquisition = acquisition;
+    this.health = views.health();
+    this.cursor = store.cursor(store.head(), Entry.GATEWAY::equals);
+  }
+
+  @Override
+  public ThisGateway unit() {
+    PlaceSettings place = configuration.settings().gateway().place();
+    Status status = views.status();
+    return new ThisGateway(
+        status.gateway(),
+        status.version(),
+        Optional.ofNullable(place).map(p -> new Place(p.latitude(), p.longitude())),
+        Duration.ofMillis(status.uptimeMillis()));
+  }
+
+  @Override
+  public List<Device> devices() {
+    Map<String, DeviceInfo> infos =
+        acquisition.devices().stream()
+            .collect(Collectors.toMap(DeviceInfo::device, Function.identity()));
+    return views.devices().devices().stream().map(d -> device(d, infos.get(d.id()))).toList();
+  }
+
+  private static Device device(Devices.Device device, @Nullable DeviceInfo info) {
+    return new Device(
+        device.id(),
+        device.driver(),
+        Optional.ofNullable(device.link()),
+        new Health(
+            HealthState.valueOf(device.health()),
+            Duration.ofMillis(device.sinceMillis()),
+            device.message()),
+        device.identity(),
+        info != null && info.polled()
+            ? Optional.of(Duration.ofMillis(device.everyMillis()))
+            : Optional.empty(),
+        new Counts(device.polls(), device.failures(), device.missed(), device.samples()),
+        device.seq(),
+        device.acknowledgedSeq(),
+        info == null ? List.of() : info.channels());
+  }
+
+  @Override
+  public List<Link> links() {
+    return configuration.links().stream().map(this::link).toList();
+  }
+
+  private Link link(vn.binhduong.gateway.config.Configuration.Link<?> link) {
+    Instant now = clock.driverClock().instant();
+    return new Link(
+        link.name(),
+        link.factory().type(),
+        health
+            .find("link/" + link.name())
+            .map(
+                c ->
+                    new Health(
+                        c.state(),
+                        Duration.ofMillis(Math.max(0, Duration.between(c.since(), now).toMillis())),
+                        c.message())),
+        configuration.devices().stream()
+            .filter(device -> link.name().equals(device.settings().link()))
+            .map(device -> device.id())
+            .toList());
+  }
+
+  @Override
+  public Buffer buffer() {
+    Status.Store disk = views.status().store();
+    UplinkFigures uplink = views.uplinkFigures();
+    Collection<StreamLedger> ledgers = store.ledger();
+    OptionalLong drain = uplink.drain().millis();
+    return new Buffer(
+        disk.epoch(),
+        new Disk(
+            disk.bytes(),
+            disk.budgetBytes(),
+            disk.segments(),
+            disk.entries(),
+            disk.queueBytes(),
+            Duration.ofMillis(disk.commitIntervalMillis()),
+            Duration.ofMillis(disk.longestCommitMillis()),
+            disk.overruns(),
+            disk.trouble()),
+        new Waiting(
+            disk.backlog(),
+            store.oldestPending().map(stored -> wall(stored.entry().at())),
+            drain.isPresent()
+                ? Optional.of(Duration.ofMillis(drain.getAsLong()))
+                : Optional.empty(),
+            uplink.drain().hindrance(),
+            ledgers.stream()
+                .flatMap(ledger -> ledger.gaps().stream())
+                .mapToLong(gap -> gap.range().to() - gap.range().from() + 1)
+                .sum(),
+            ledgers.size()),
+        new Uplink(
+            uplink.state().name(),
+            uplink.onlineMillis().isPresent()
+                ? Optional.of(Duration.ofMillis(uplink.onlineMillis().getAsLong()))
+                : Optional.empty(),
+            uplink.failure().map(failure -> failure.text()).or(uplink::warning).orElse(""),
+            uplink.inFlight(),
+            uplink.samplesAcked(),
+            uplink.bytesSent(),
+            uplink.connects(),
+            uplink.refusals(),
+            uplink.quarantined()));
+  }
+
+  private Instant wall(BootTime at) {
+    return Instant.ofEpochMilli(clock.wall(at).epochMillis());
+  }
+
+  @Override
+  public Clock clock() {
+    BootTime now = clock.now();
+    Duration drift = clock.drift(now);
+    return new Clock(
+        clock.state(),
+        clock.source(),
+        wall(now),
+        drift == null ? OptionalLong.empty() : OptionalLong.of(drift.toMillis()),
+        GatewayClock.currentBoot().toString());
+  }
+
+  /// The text is not told: it may hold what must not be read.
+  @Override
+  public Configuration configuration() {
+    Optional<Instant> written;
+    try {
+      written = Optional.of(Files.getLastModifiedTime(file).toInstant());
+    } catch (IOException e) {
+      written = Optional.empty();
+    }
+    return new Configuration(Optional.empty(), written, file.toString());
+  }
+
+  @Override
+  public List<LoggedEvent> events(int max) {
+    synchronized (events) {
+      for (List<Stored> some = cursor.next(EVENTS_MAX);
+          !some.isEmpty();
+          some = cursor.next(EVENTS_MAX)) {
+        some.forEach(events::addLast);
+        while (events.size() > EVENTS_MAX) {
+          events.removeFirst();
+        }
+      }
+      return events.stream()
+          .skip(Math.max(0, events.size() - max))
+          .map(stored -> logged(stored, (Event) stored.entry()))
+          .toList();
+    }
+  }
+
+  private LoggedEvent logged(Stored stored, Event event) {
+    return new LoggedEvent(stored.seq(), wall(event.at()), event.kind(), event.json());
+  }
+
+  /// Nothing of the program's log is kept.
+  @Override
+  public List<String> log() {
+    return List.of();
+  }
+}

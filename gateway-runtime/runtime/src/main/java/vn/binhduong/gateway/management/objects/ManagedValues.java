@@ -1,0 +1,225 @@
+package vn.binhduong.gateway.management.objects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.model.ClockState;
+
+/// Where the managed objects get what they say of the gateway; filled by the composition root.
+///
+/// Every method gives a picture of now, is thread-safe and never waits for a device or a network.
+/// What is not known is empty.
+public interface ManagedValues {
+  /// This unit.
+  ThisGateway unit();
+
+  /// The configured devices, in the order of the configuration.
+  List<Device> devices();
+
+  /// The configured links, in the order of the configuration.
+  List<Link> links();
+
+  /// Store, ledger and uplink.
+  Buffer buffer();
+
+  /// The clock.
+  Clock clock();
+
+  /// The configuration that runs.
+  Configuration configuration();
+
+  /// The newest events of the gateway stream, oldest first.
+  ///
+  /// @param max how many at most
+  List<LoggedEvent> events(int max);
+
+  /// The newest lines of the program's log, oldest first; bounded. Empty when nothing is kept.
+  List<String> log();
+
+  /// This unit.
+  ///
+  /// @param id its identity towards the IOC
+  /// @param version version of the program
+  /// @param place where it was configured to stand
+  /// @param uptime how long the process has been running
+  record ThisGateway(String id, String version, Optional<Place> place, Duration uptime) {}
+
+  /// A configured place, WGS 84.
+  ///
+  /// @param latitude degrees north, -90 to 90
+  /// @param longitude degrees east, -180 to 180
+  record Place(double latitude, double longitude) {
+    public Place {
+      if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) {
+        throw new IllegalArgumentException(
+            "place: expected a latitude of -90..90 and a longitude of -180..180, found %s, %s"
+                .formatted(latitude, longitude));
+      }
+    }
+  }
+
+  /// Health of a component.
+  ///
+  /// @param state the state it is in
+  /// @param age how long it has been in that state
+  /// @param message why, for people; may be empty
+  record Health(HealthState state, Duration age, String message) {
+    /// Whether what it says can be relied on.
+    boolean serves() {
+      return switch (state) {
+        case OK, DEGRADED -> true;
+        case STARTING, UNAVAILABLE, MISCONFIGURED, STUCK, CLOSED -> false;
+      };
+    }
+  }
+
+  /// One configured device.
+  ///
+  /// @param id its id
+  /// @param driver kind of its driver
+  /// @param link the link it is on; empty when it needs none
+  /// @param health its state
+  /// @param identity maker, model, serial and version, as far as the instrument tells; may be empty
+  /// @param period time between polls; empty when it speaks by itself or is not open yet
+  /// @param counts what was counted of it
+  /// @param lastNumber number of its last sample in the store; 0 before the first
+  /// @param acknowledged highest number acknowledged with no hole below it; 0 when none is
+  /// @param channels what it can measure; empty until it was open for the first time
+  record Device(
+      String id,
+      String driver,
+      Optional<String> link,
+      Health health,
+      String identity,
+      Optional<Duration> period,
+      Counts counts,
+      long lastNumber,
+      long acknowledged,
+      List<Channel> channels) {
+    public Device {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /// What was counted of a device since the start.
+  ///
+  /// @param polls attempts to read it
+  /// @param failures attempts that failed
+  /// @param missed scheduled attempts that were skipped
+  /// @param samples samples it gave
+  record Counts(long polls, long failures, long missed, long samples) {}
+
+  /// One configured link.
+  ///
+  /// @param name its name
+  /// @param type its kind
+  /// @param health its state; empty when nothing was said of it yet
+  /// @param devices ids of the devices on it
+  record Link(String name, String type, Optional<Health> health, List<String> devices) {
+    public Link {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /// Store, ledger and uplink.
+  ///
+  /// @param epoch identity of the store
+  /// @param store figures of the store
+  /// @param waiting figures of what is not delivered
+  /// @param uplink figures of the way to the IOC
+  record Buffer(String epoch, Disk store, Waiting waiting, Uplink uplink) {}
+
+  /// Figures of the store.
+  ///
+  /// @param bytes all its files
+  /// @param budgetBytes what they may take
+  /// @param segments files of the log
+  /// @param entries committed since the start
+  /// @param queueBytes waiting for the next commit
+  /// @param commitInterval samples are durable at least this often
+  /// @param longestCommit since the start
+  /// @param overruns entries refused by the full queue, ever
+  /// @param trouble what hinders it; empty when nothing does
+  record Disk(
+      long bytes,
+      long budgetBytes,
+      long segments,
+      long entries,
+      long queueBytes,
+      Duration commitInterval,
+      Duration longestCommit,
+      long overruns,
+      String trouble) {}
+
+  /// What is not delivered.
+  ///
+  /// @param entries neither acknowledged nor given up
+  /// @param oldest when the oldest was measured
+  /// @param drain until they are gone, estimated
+  /// @param hindrance why that is not known; empty when it is
+  /// @param givenUp numbers in gap records
+  /// @param streams streams of the store
+  record Waiting(
+      long entries,
+      Optional<Instant> oldest,
+      Optional<Duration> drain,
+      String hindrance,
+      long givenUp,
+      long streams) {}
+
+  /// The way to the IOC.
+  ///
+  /// @param state where it stands with the broker
+  /// @param online how long the connection has been up
+  /// @param trouble why there is none, or what hinders it; empty when it is well
+  /// @param inFlight messages sent and not acknowledged
+  /// @param acknowledged samples and events acknowledged since the start
+  /// @param bytesSent since the start
+  /// @param connects connections made since the start
+  /// @param refusals messages refused since the start
+  /// @param quarantined samples given up since the start
+  record Uplink(
+      String state,
+      Optional<Duration> online,
+      String trouble,
+      long inFlight,
+      long acknowledged,
+      long bytesSent,
+      long connects,
+      long refusals,
+      long quarantined) {}
+
+  /// The clock.
+  ///
+  /// @param state how the time is known
+  /// @param source what says so
+  /// @param now the time as the gateway has it
+  /// @param errorMillis how far it may be off by drift; empty when nothing can be said
+  /// @param boot id of the boot
+  record Clock(
+      ClockState state, String source, Instant now, OptionalLong errorMillis, String boot) {
+    /// Whether times may be told as such.
+    boolean known() {
+      return state != ClockState.UNSYNCED;
+    }
+  }
+
+  /// The configuration that runs.
+  ///
+  /// @param text its text, without secrets; empty when it cannot be told
+  /// @param written when the file was written; empty when that is not known
+  /// @param description which one it is
+  record Configuration(Optional<String> text, Optional<Instant> written, String description) {}
+
+  /// An event of the gateway stream.
+  ///
+  /// @param number its number in the stream
+  /// @param at when it happened
+  /// @param kind its kind, as the contract names it
+  /// @param json its content, a JSON object
+  record LoggedEvent(long number, Instant at, String kind, String json) {}
+}
