@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.management.objects.FakeGateway;
@@ -23,6 +24,7 @@ import vn.binhduong.gateway.uplink.Pki;
 import vn.binhduong.gateway.uplink.Wait;
 
 /// Against a Leshan server in a process of its own, over DTLS.
+@Tag("interop")
 class ManagementIT {
   private static final String ENDPOINT = "BD-GW-000123";
   private static final String KEY = "00112233445566778899aabbccddeeff";

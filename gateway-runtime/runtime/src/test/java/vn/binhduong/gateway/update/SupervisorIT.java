@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The real supervisor with real processes and packages made by the real command: a good version
 /// stays, every other one goes.
 @Timeout(180)
+@Tag("interop")
 class SupervisorIT {
   @TempDir private Path directory = Path.of("");
   private List<Journal> told = new ArrayList<>();

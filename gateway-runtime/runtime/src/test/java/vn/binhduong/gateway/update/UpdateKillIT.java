@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// it always ends on a working version, with the right result. `-Dupdate.seed=N` for other moments,
 /// `-Dupdate.kills=N` for more of them.
 @Timeout(1200)
+@Tag("interop")
 class UpdateKillIT {
   private static final int KILLS_MIN = Integer.getInteger("update.kills", 40);
   private static final long SEED = Long.getLong("update.seed", 7);
