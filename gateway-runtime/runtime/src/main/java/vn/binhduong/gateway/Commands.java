@@ -1,6 +1,11 @@
 package vn.binhduong.gateway;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import vn.binhduong.gateway.change.RefusedException;
+import vn.binhduong.gateway.change.Trial;
 import vn.binhduong.gateway.contract.Answer;
 import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.contract.Problem;
@@ -10,10 +15,13 @@ import vn.binhduong.gateway.uplink.CommandHandler;
 /// Carries out what the IOC asks of the gateway, but for replays, which the uplink does itself.
 final class Commands implements CommandHandler {
   private final Supplier<Views> views;
+  private final Supplier<ChangeWatch> changes;
 
   /// @param views what can be seen, once the gateway runs
-  Commands(Supplier<Views> views) {
+  /// @param changes takes configurations, once the gateway runs
+  Commands(Supplier<Views> views, Supplier<ChangeWatch> changes) {
     this.views = views;
+    this.changes = changes;
   }
 
   @Override
@@ -25,8 +33,36 @@ final class Commands implements CommandHandler {
           Answer.ok(diagnose.id(), Answers.of(views.get().status()).toString());
       case Command.Replay replay -> notHere(replay.id(), "replay");
       case Command.Calibrate calibrate -> notHere(calibrate.id(), "calibrate");
-      case Command.Config config -> notHere(config.id(), "config");
+      case Command.Config config -> change(config);
     };
+  }
+
+  /// Accepted means on trial; how that ends is told by an event.
+  private Answer change(Command.Config config) {
+    try {
+      Optional<Trial> trial =
+          changes
+              .get()
+              .offer(
+                  config.yaml(), "cmd " + config.id(), Duration.ofSeconds(config.confirmSeconds()));
+      return trial
+          .map(
+              begun ->
+                  new Answer(
+                      config.id(),
+                      Answer.Status.ACCEPTED,
+                      List.of(),
+                      "{\"sha256\":\"%s\"}".formatted(begun.sha256())))
+          .orElseGet(() -> Answer.ok(config.id(), null));
+    } catch (RefusedException e) {
+      return new Answer(
+          config.id(),
+          Answer.Status.INVALID,
+          e.problems().stream()
+              .map(problem -> new Problem("yaml", problem, "a configuration that can be used"))
+              .toList(),
+          null);
+    }
   }
 
   private static Answer notHere(String id, String command) {
@@ -34,6 +70,8 @@ final class Commands implements CommandHandler {
         id,
         Answer.Status.REFUSED,
         new Problem(
-            "cmd", command, "a command that this version carries out: read-now, diagnose, replay"));
+            "cmd",
+            command,
+            "a command that this version carries out: read-now, diagnose, config, replay"));
   }
 }

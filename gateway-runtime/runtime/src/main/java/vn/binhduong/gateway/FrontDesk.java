@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.change.RefusedException;
+import vn.binhduong.gateway.change.Trial;
 import vn.binhduong.gateway.config.GatewaySettings;
 import vn.binhduong.gateway.control.Answers;
+import vn.binhduong.gateway.control.ChangeStatus;
 import vn.binhduong.gateway.control.ControlException;
 import vn.binhduong.gateway.control.ControlServer;
 import vn.binhduong.gateway.control.MetricsServer;
@@ -37,18 +41,30 @@ final class FrontDesk implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  static FrontDesk open(Views views, GatewaySettings settings) {
-    return new FrontDesk(control(views, settings), metrics(views, settings));
+  static FrontDesk open(Views views, ChangeWatch changes, GatewaySettings settings) {
+    return new FrontDesk(control(views, changes, settings), metrics(views, settings));
   }
 
-  private static @Nullable ControlServer control(Views views, GatewaySettings settings) {
+  private static @Nullable ControlServer control(
+      Views views, ChangeWatch changes, GatewaySettings settings) {
     Path socket = settings.control().socketIn(settings.gateway().dataDirectory());
     Map<String, Operation> operations =
         Map.of(
             "status", arguments -> Answers.of(views.status()),
             "devices", arguments -> Answers.of(views.devices()),
             "backlog", arguments -> Answers.of(views.backlog()),
-            "read", arguments -> Answers.of(views.read(device(arguments, true))));
+            "read", arguments -> Answers.of(views.read(device(arguments, true))),
+            "config", arguments -> Answers.of(status(views, changes)),
+            "config-apply",
+                arguments ->
+                    change(
+                        views,
+                        changes,
+                        () -> changes.offer(text(arguments), by(arguments), deadline(arguments))),
+            "config-confirm",
+                arguments -> change(views, changes, () -> changes.confirm(by(arguments))),
+            "config-revert",
+                arguments -> change(views, changes, () -> changes.revert(by(arguments))));
     Map<String, Operation.Streaming> streams =
         Map.of("tail", (arguments, out) -> tail(views, device(arguments, false), out));
     try {
@@ -86,6 +102,51 @@ final class FrontDesk implements AutoCloseable {
               String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /// Something that the configuration on trial may be against.
+  @FunctionalInterface
+  private interface Step {
+    void take() throws RefusedException, ControlException;
+  }
+
+  private static JsonNode change(Views views, ChangeWatch changes, Step step)
+      throws ControlException {
+    try {
+      step.take();
+    } catch (RefusedException e) {
+      throw new ControlException(String.join("\n", e.problems()));
+    }
+    return Answers.of(status(views, changes));
+  }
+
+  private static ChangeStatus status(Views views, ChangeWatch changes) {
+    return changes.status(Duration.ofMillis(views.uptimeMillis()));
+  }
+
+  private static String text(JsonNode arguments) throws ControlException {
+    String text = arguments.path("yaml").asText("");
+    if (text.isBlank()) {
+      throw new ControlException("yaml: expected the text of a configuration, found nothing");
+    }
+    return text;
+  }
+
+  private static String by(JsonNode arguments) {
+    return arguments.path("by").asText("gatewayctl");
+  }
+
+  private static Duration deadline(JsonNode arguments) throws ControlException {
+    Duration deadline = Duration.ofSeconds(arguments.path("deadlineSeconds").asLong());
+    if (deadline.compareTo(Trial.DEADLINE_MIN) < 0 || deadline.compareTo(Trial.DEADLINE_MAX) > 0) {
+      throw new ControlException(
+          "deadline: expected %d to %d s, found %d s"
+              .formatted(
+                  Trial.DEADLINE_MIN.toSeconds(),
+                  Trial.DEADLINE_MAX.toSeconds(),
+                  deadline.toSeconds()));
+    }
+    return deadline;
   }
 
   private static String device(JsonNode arguments, boolean required) throws ControlException {

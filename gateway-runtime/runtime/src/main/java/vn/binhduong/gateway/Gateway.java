@@ -14,6 +14,8 @@ import vn.binhduong.gateway.acquisition.DeviceInfo;
 import vn.binhduong.gateway.clock.ClockChange;
 import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.config.AtomicFile;
+import vn.binhduong.gateway.config.Catalogue;
+import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.GatewaySettings;
 import vn.binhduong.gateway.config.UnitSettings;
@@ -72,6 +74,7 @@ public final class Gateway implements AutoCloseable {
   private final Views views;
   private final FrontDesk frontDesk;
   private final UpdateWatch updates;
+  private final ChangeWatch changes;
   private final Watch watch;
   private volatile @Nullable GatewayObjects managedObjects;
   private final @Nullable Management management;
@@ -135,7 +138,7 @@ public final class Gateway implements AutoCloseable {
                 clock::wall,
                 births::all,
                 this::clockStatus,
-                new Commands(this::views)),
+                new Commands(this::views, this::changes)),
             store);
     store.onCommit(uplink::wake);
     views =
@@ -150,7 +153,15 @@ public final class Gateway implements AutoCloseable {
             acquisition,
             lastSamples,
             startedAt);
-    frontDesk = FrontDesk.open(views, settings);
+    changes =
+        new ChangeWatch(
+            file,
+            () -> new ConfigLoader(Catalogue.of(Gateway.class.getClassLoader())),
+            configuration,
+            health,
+            this::tellDurably,
+            restart);
+    frontDesk = FrontDesk.open(views, changes, settings);
     HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
     updates =
         new UpdateWatch(settings.update(), build.version(), health, startedAt.nanos(), this::tell);
@@ -165,6 +176,7 @@ public final class Gateway implements AutoCloseable {
               Duration uptime = Duration.ofNanos(nanos - startedAt.nanos());
               suspects.look(uptime);
               updates.look(nanos, uptime);
+              changes.look(uptime);
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));
@@ -196,7 +208,7 @@ public final class Gateway implements AutoCloseable {
             this::storeTime);
     GatewayObjects objects =
         new GatewayObjects(
-            new Managed(views, configuration, file, clock, store, acquisition),
+            new Managed(views, changes, configuration, file, clock, store, acquisition),
             new SystemFacts(Path.of("/")),
             new InstanceIds(
                 settings.gateway().dataDirectory().resolve(INSTANCES), AtomicFile::write),
@@ -242,12 +254,20 @@ public final class Gateway implements AutoCloseable {
           "%s cannot be used, the last good copy runs: %s"
               .formatted(file, configuration.rejected().getFirst()));
     } else {
-      health.set(CONFIGURATION, HealthState.OK, file.toString());
+      String change = changes.sentence();
+      health.set(
+          CONFIGURATION,
+          HealthState.OK,
+          change.isEmpty() ? file.toString() : "%s; %s".formatted(file, change));
     }
   }
 
   private Views views() {
     return views;
+  }
+
+  private ChangeWatch changes() {
+    return changes;
   }
 
   private Ledger.Clock clockStatus() {
@@ -326,6 +346,11 @@ public final class Gateway implements AutoCloseable {
 
   private void tell(GatewayEvent event) {
     store.append(new Event(clock.now(), event.kind(), event.toJson()));
+  }
+
+  private void tellDurably(GatewayEvent event) {
+    tell(event);
+    store.commitNow();
   }
 
   /// Stops within 5 s: everything measured is committed; what is in flight is acknowledged or kept.

@@ -1,10 +1,14 @@
 package vn.binhduong.gateway;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import vn.binhduong.gateway.change.Trial;
+import vn.binhduong.gateway.change.Trials;
+import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.config.Catalogue;
 import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
@@ -13,9 +17,9 @@ import vn.binhduong.gateway.config.Loaded;
 /// Starts the program.
 ///
 /// Exit codes: 64 for arguments that make no sense, 70 when it asks to be started again (a driver
-/// took more threads than can be abandoned or more memory than there is, a thread of ours ended, or
-/// another gateway process uses the data directory), 78 for a configuration that can never work,
-/// 143 after SIGTERM.
+/// took more threads than can be abandoned or more memory than there is, a thread of ours ended,
+/// the configuration was changed, or another gateway process uses the data directory), 78 for a
+/// configuration that can never work, 143 after SIGTERM.
 public final class Main {
   private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
@@ -63,7 +67,7 @@ public final class Main {
 
   private static void run(Path file, Path dataDirectory) throws InterruptedException {
     var loader = new ConfigLoader(Catalogue.of(Main.class.getClassLoader()));
-    switch (loader.load(file, dataDirectory)) {
+    switch (load(loader, file, dataDirectory)) {
       case Loaded.Failed failed -> {
         failed.problems().forEach(System.err::println);
         System.err.println("edge-gateway: the configuration cannot be used; nothing was started.");
@@ -71,6 +75,26 @@ public final class Main {
       }
       case Loaded.Ready ready -> runUntilStopped(ready.configuration(), file);
     }
+  }
+
+  /// A configuration on trial runs as it stands, or goes at once; it is not kept as the last good
+  /// one.
+  private static Loaded load(ConfigLoader loader, Path file, Path dataDirectory) {
+    Trials trials = Trials.of(file, GatewayClock::bootTime);
+    trials.atStart();
+    if (trials.last().filter(Trial::open).isEmpty()) {
+      return loader.load(file, dataDirectory);
+    }
+    Loaded onTrial = loader.check(file);
+    if (!(onTrial instanceof Loaded.Failed failed)) {
+      return onTrial;
+    }
+    try {
+      trials.revert(failed.problems().stream().map(Object::toString).toList());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "config: the former file cannot be put back: {0}", e);
+    }
+    return loader.load(file, dataDirectory);
   }
 
   private static void runUntilStopped(Configuration configuration, Path file)

@@ -17,16 +17,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.Acquisition;
 import vn.binhduong.gateway.acquisition.DeviceInfo;
+import vn.binhduong.gateway.change.RefusedException;
 import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.config.PlaceSettings;
 import vn.binhduong.gateway.control.Devices;
 import vn.binhduong.gateway.control.Status;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.management.objects.GatewayObjects;
 import vn.binhduong.gateway.management.objects.ManagedValues;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Event;
+import vn.binhduong.gateway.settings.YamlText;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.Stored;
@@ -38,7 +41,11 @@ final class Managed implements ManagedValues {
   /// Events kept for who asks, since the start of the process.
   private static final int EVENTS_MAX = 100;
 
+  /// How long a configuration may take to prove itself that a management server writes.
+  private static final Duration DESIRED_WITHIN = Duration.ofSeconds(GatewayObjects.DESIRED_SECONDS);
+
   private final Views views;
+  private final ChangeWatch changes;
   private final vn.binhduong.gateway.config.Configuration configuration;
   private final Path file;
   private final GatewayClock clock;
@@ -50,12 +57,14 @@ final class Managed implements ManagedValues {
 
   Managed(
       Views views,
+      ChangeWatch changes,
       vn.binhduong.gateway.config.Configuration configuration,
       Path file,
       GatewayClock clock,
       Store store,
       Acquisition acquisition) {
     this.views = views;
+    this.changes = changes;
     this.configuration = configuration;
     this.file = file;
     this.clock = clock;
@@ -187,16 +196,47 @@ final class Managed implements ManagedValues {
         GatewayClock.currentBoot().toString());
   }
 
-  /// The text is not told: it may hold what must not be read.
   @Override
   public Configuration configuration() {
-    Optional<Instant> written;
+    return new Configuration(
+        configuration.holdsSecrets() ? Optional.empty() : text(file),
+        written(file),
+        file.toString());
+  }
+
+  @Override
+  public Configuration desired() {
+    Path candidate = changes.candidate();
+    return new Configuration(
+        configuration.holdsSecrets() ? Optional.empty() : text(candidate),
+        written(candidate),
+        changes.sentence());
+  }
+
+  private static Optional<String> text(Path path) {
     try {
-      written = Optional.of(Files.getLastModifiedTime(file).toInstant());
+      return Optional.of(YamlText.read(path).text());
     } catch (IOException e) {
-      written = Optional.empty();
+      return Optional.empty();
     }
-    return new Configuration(Optional.empty(), written, file.toString());
+  }
+
+  private static Optional<Instant> written(Path path) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(path).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> desire(String yaml) {
+    try {
+      changes.offer(yaml, "lwm2m", DESIRED_WITHIN);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -3,19 +3,15 @@ package vn.binhduong.gateway;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.contract.GatewayEvent.UpdateOutcome;
-import vn.binhduong.gateway.health.ComponentHealth;
 import vn.binhduong.gateway.health.HealthBoard;
-import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.health.HealthPicture;
 import vn.binhduong.gateway.update.Confirmation;
 import vn.binhduong.gateway.update.Fetcher;
-import vn.binhduong.gateway.update.HealthPicture;
 import vn.binhduong.gateway.update.Journal;
 import vn.binhduong.gateway.update.ResultCode;
 import vn.binhduong.gateway.update.UpdateSettings;
@@ -116,11 +112,7 @@ final class UpdateWatch implements AutoCloseable {
   }
 
   private HealthPicture picture() {
-    Map<String, HealthState> states = new TreeMap<>();
-    for (ComponentHealth component : health.snapshot()) {
-      states.put(component.component(), component.state());
-    }
-    return new HealthPicture(states);
+    return HealthPicture.of(health);
   }
 
   /// Once for each change.

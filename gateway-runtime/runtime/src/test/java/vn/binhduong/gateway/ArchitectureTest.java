@@ -115,7 +115,8 @@ class ArchitectureTest {
     usedOnlyBy("management", SETTINGS, "");
     usedOnlyBy("update", SETTINGS, "");
     usedOnlyBy("store", SETTINGS, "", "uplink");
-    usedOnlyBy("config", DescribedPredicate.alwaysFalse(), "", "control");
+    usedOnlyBy("change", SETTINGS, "");
+    usedOnlyBy("config", DescribedPredicate.alwaysFalse(), "", "control", "change");
   }
 
   // Configuration knows the shape of the other parts' settings, never their behaviour.

@@ -180,20 +180,29 @@ public sealed interface GatewayEvent {
   ///
   /// @param outcome what became of it
   /// @param sha256 of the configuration file, 64 characters of `0-9 a-f`
+  /// @param by who asked for it, such as `cmd r-17`, `lwm2m` or a user of the machine; at most 100
+  ///   characters
   /// @param problems why it was refused or reverted; at most 32 of at most 200 characters
-  record ConfigResult(ConfigOutcome outcome, String sha256, List<String> problems)
+  record ConfigResult(ConfigOutcome outcome, String sha256, String by, List<String> problems)
       implements GatewayEvent {
     /// See [GatewayEvent#kind()].
     public static final String KIND = "config";
 
-    static final int PROBLEMS_MAX = 32;
-    static final int PROBLEM_CHARACTERS_MAX = 200;
+    /// See `by`.
+    public static final int BY_CHARACTERS_MAX = 100;
+
+    /// See `problems`.
+    public static final int PROBLEMS_MAX = 32;
+
+    /// See `problems`.
+    public static final int PROBLEM_CHARACTERS_MAX = 200;
 
     public ConfigResult {
       if (!sha256.matches("[0-9a-f]{64}")) {
         throw new IllegalArgumentException(
             "sha256: expected 64 characters of 0-9 a-f, found " + Problem.shown(sha256));
       }
+      Ids.requireText("by", by, BY_CHARACTERS_MAX);
       problems = List.copyOf(problems);
       Ids.requireBetween("problems: number", problems.size(), 0, PROBLEMS_MAX);
       for (String problem : problems) {
@@ -208,7 +217,8 @@ public sealed interface GatewayEvent {
 
     @Override
     public String toJson() {
-      ObjectNode node = Json.object().put("outcome", Fields.kebab(outcome)).put("sha256", sha256);
+      ObjectNode node =
+          Json.object().put("outcome", Fields.kebab(outcome)).put("sha256", sha256).put("by", by);
       problems.forEach(node.putArray("problems")::add);
       return Json.text(node);
     }
@@ -300,10 +310,11 @@ public sealed interface GatewayEvent {
       case ConfigResult.KIND -> {
         ConfigOutcome outcome = fields.oneOf("outcome", ConfigOutcome.class);
         String sha256 = fields.text("sha256", 64);
+        String by = fields.text("by", ConfigResult.BY_CHARACTERS_MAX);
         List<String> problems =
             fields.texts(
                 "problems", ConfigResult.PROBLEMS_MAX, ConfigResult.PROBLEM_CHARACTERS_MAX);
-        yield fields.make(() -> new ConfigResult(outcome, sha256, problems));
+        yield fields.make(() -> new ConfigResult(outcome, sha256, by, problems));
       }
       case UpdateResult.KIND -> {
         UpdateOutcome outcome = fields.oneOf("outcome", UpdateOutcome.class);

@@ -92,6 +92,7 @@ final class Examples {
                 new GatewayEvent.ConfigResult(
                     GatewayEvent.ConfigOutcome.REFUSED,
                     "0f".repeat(32),
+                    "cmd r-4",
                     List.of("devices.wx1.every: expected a duration, found 'often'"))),
             EventBatch.Row.of(
                 TIME + 7500,

@@ -90,7 +90,8 @@ public final class ConfigLoader {
     return catalogue.settings().withProfiles(file.resolveSibling(PROFILES));
   }
 
-  private Loaded check(YamlText text, Path file) {
+  /// Checks a text as if it stood in `file`; reads the profiles beside it and nothing else.
+  public Loaded check(YamlText text, Path file) {
     return switch (settings(file).read(text, GatewaySettings.class)) {
       case Bound.Invalid<GatewaySettings> invalid -> failed(invalid.problems());
       case Bound.Value<GatewaySettings>(var settings, var origin) -> {

@@ -1,9 +1,11 @@
 package vn.binhduong.gateway.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.LinkFactory;
+import vn.binhduong.gateway.driver.Option;
 import vn.binhduong.gateway.settings.Problem;
 
 /// A configuration the gateway can run: everything in it is right, and what was not is named.
@@ -83,6 +85,24 @@ public record Configuration(
     return Stream.concat(
             rejected.stream(), refused.stream().flatMap(refused -> refused.problems().stream()))
         .toList();
+  }
+
+  /// Whether a setting of a link or device is a secret that stands in the file itself.
+  public boolean holdsSecrets() {
+    return Stream.concat(
+            links.stream().map(link -> (Record) link.settings()),
+            devices.stream().map(device -> (Record) device.driverSettings()))
+        .anyMatch(settings -> holdsSecrets(settings.getClass()));
+  }
+
+  private static boolean holdsSecrets(Class<?> type) {
+    return type.isRecord()
+        && Arrays.stream(type.getRecordComponents())
+            .anyMatch(
+                component -> {
+                  Option option = component.getAnnotation(Option.class);
+                  return (option != null && option.secret()) || holdsSecrets(component.getType());
+                });
   }
 
   Configuration instead(List<Problem> ofTheFile) {

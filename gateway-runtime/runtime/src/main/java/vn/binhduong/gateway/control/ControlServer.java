@@ -35,7 +35,7 @@ public final class ControlServer implements AutoCloseable {
   public static final int CLIENTS_MAX = 16;
 
   /// Longest request, bytes.
-  public static final int LINE_BYTES_MAX = 64 << 10;
+  public static final int LINE_BYTES_MAX = 256 << 10;
 
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration WHOLE_LINE = Duration.ofSeconds(5);

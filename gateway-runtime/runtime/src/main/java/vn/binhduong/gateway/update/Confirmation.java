@@ -3,7 +3,8 @@ package vn.binhduong.gateway.update;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.health.HealthPicture;
 import vn.binhduong.gateway.health.HealthState;
 
 /// Whether a new version may stay. Pure.
@@ -36,29 +37,19 @@ public sealed interface Confirmation {
     if (uptime.compareTo(SETTLE) < 0) {
       missing.add("it has run for less than %d s".formatted(SETTLE.toSeconds()));
     }
-    if (now.states().get("store") != HealthState.OK) {
-      missing.add("store is " + told(now.states().get("store")));
+    if (now.state("store") != HealthState.OK) {
+      missing.add("store is " + told(now.state("store")));
     }
-    List<String> notRead =
-        new TreeMap<>(now.states())
-            .entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("device/"))
-                .filter(entry -> entry.getValue() == HealthState.STARTING)
-                .map(java.util.Map.Entry::getKey)
-                .toList();
-    if (!notRead.isEmpty()) {
-      missing.add("not yet tried: " + String.join(", ", notRead));
+    List<String> untried = now.untried();
+    if (!untried.isEmpty()) {
+      missing.add("not yet tried: " + String.join(", ", untried));
     }
-    boolean offline = !works(before.states().get("uplink"));
+    boolean offline = !before.works("uplink");
     if (!offline) {
-      new TreeMap<>(before.states())
-          .forEach(
-              (name, state) -> {
-                if (counts(name) && works(state) && !works(now.states().get(name))) {
-                  missing.add(
-                      "%s was %s and is %s".formatted(name, state, told(now.states().get(name))));
-                }
-              });
+      for (String worse : before.worseIn(now, HealthPicture::outside)) {
+        missing.add(
+            "%s was %s and is %s".formatted(worse, before.state(worse), told(now.state(worse))));
+      }
     }
     return missing.isEmpty()
         ? new Granted(
@@ -68,18 +59,7 @@ public sealed interface Confirmation {
         : new Waiting(String.join("; ", missing));
   }
 
-  private static boolean counts(String component) {
-    return component.equals("uplink")
-        || component.equals("management")
-        || component.startsWith("device/")
-        || component.startsWith("link/");
-  }
-
-  private static boolean works(@org.jspecify.annotations.Nullable HealthState state) {
-    return state == HealthState.OK || state == HealthState.DEGRADED;
-  }
-
-  private static String told(@org.jspecify.annotations.Nullable HealthState state) {
+  private static String told(@Nullable HealthState state) {
     return state == null ? "not there" : state.name();
   }
 }

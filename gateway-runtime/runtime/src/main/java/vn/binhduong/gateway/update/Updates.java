@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import vn.binhduong.gateway.health.HealthPicture;
 
 /// Updates of the program below an installation root: the shell around [Machine].
 ///

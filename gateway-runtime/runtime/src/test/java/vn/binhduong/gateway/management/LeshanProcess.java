@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.uplink.Wait;
 
 /// A [ServerChild] and what it said.
-final class LeshanProcess implements AutoCloseable {
+public final class LeshanProcess implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
 
@@ -23,7 +24,7 @@ final class LeshanProcess implements AutoCloseable {
   /// Starts a server and waits until it listens.
   ///
   /// @param arguments as [ServerChild] takes them
-  LeshanProcess(String... arguments) throws IOException {
+  public LeshanProcess(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -42,27 +43,28 @@ final class LeshanProcess implements AutoCloseable {
     Wait.until("the server listens", STARTS_WITHIN, () -> last("listening ") != null);
   }
 
-  private @org.jspecify.annotations.Nullable String last(String start) {
+  private @Nullable String last(String start) {
     return said.stream().filter(line -> line.startsWith(start)).reduce((a, b) -> b).orElse(null);
   }
 
-  int port() {
+  /// The port it listens on.
+  public int port() {
     return Integer.parseInt(String.valueOf(last("listening ")).substring(10));
   }
 
   /// How often it said this.
-  long count(String line) {
+  public long count(String line) {
     return said.stream().filter(line::equals).count();
   }
 
   /// The last line that begins like this; empty when there is none.
-  String said(String start) {
+  public String said(String start) {
     String line = last(start);
     return line == null ? "" : line;
   }
 
   /// The answer to an order.
-  String ask(String order) {
+  public String ask(String order) {
     long before = said.stream().filter(line -> line.startsWith("answer ")).count();
     orders.println(order);
     Wait.until(
@@ -73,7 +75,7 @@ final class LeshanProcess implements AutoCloseable {
   }
 
   /// Kills it, as a power cut would: nobody is told.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

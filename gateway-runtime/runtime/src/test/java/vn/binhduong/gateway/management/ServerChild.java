@@ -2,7 +2,9 @@ package vn.binhduong.gateway.management;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.endpoint.Protocol;
+import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.node.LwM2mPath;
 import org.eclipse.leshan.core.observation.CompositeObservation;
 import org.eclipse.leshan.core.observation.Observation;
@@ -110,15 +114,37 @@ public final class ServerChild {
           case "read" -> server.send(registration, new ReadRequest(order[1]), ANSWER_MILLIS_MAX);
           case "observe" ->
               server.send(registration, new ObserveRequest(order[1]), ANSWER_MILLIS_MAX);
+          case "file" ->
+              server.send(registration, writeFile(order[1], order[2]), ANSWER_MILLIS_MAX);
           case "write" -> server.send(registration, write(order[1]), ANSWER_MILLIS_MAX);
           default -> server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
         };
     if (response == null) {
       return "timeout";
     }
+    if (!response.isSuccess() && response.getErrorMessage() != null) {
+      return response.getCode() + " " + response.getErrorMessage().replace('\n', ' ');
+    }
     String content =
         response instanceof ReadResponse read && read.isSuccess() ? " " + read.getContent() : "";
     return response.getCode() + content.replace('\n', ' ');
+  }
+
+  /// The bytes of a file as the one instance of a resource with instances.
+  private static WriteRequest writeFile(String path, String file) {
+    LwM2mPath at = new LwM2mPath(path);
+    try {
+      return new WriteRequest(
+          WriteRequest.Mode.REPLACE,
+          ContentFormat.TLV,
+          at.getObjectId(),
+          at.getObjectInstanceId(),
+          at.getResourceId(),
+          Map.of(0, Files.readAllBytes(Path.of(file))),
+          ResourceModel.Type.OPAQUE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static WriteRequest write(String path) {

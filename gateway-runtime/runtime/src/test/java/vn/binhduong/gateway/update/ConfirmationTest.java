@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import vn.binhduong.gateway.health.HealthPicture;
 import vn.binhduong.gateway.health.HealthState;
 
 /// By which pictures of health a new version may stay.

@@ -19,13 +19,16 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /// The other side: subscribes to everything and keeps what arrives.
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
   private final MqttAsyncClient client;
   private final List<Received> received = new ArrayList<>();
 
+  /// A message that arrived.
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Received(String topic, byte[] payload, boolean retained, Map<String, String> properties) {
-    String text() {
+  public record Received(
+      String topic, byte[] payload, boolean retained, Map<String, String> properties) {
+    /// The payload as text.
+    public String text() {
       return new String(payload, java.nio.charset.StandardCharsets.UTF_8);
     }
   }
@@ -34,7 +37,8 @@ final class Listener implements AutoCloseable {
     this.client = client;
   }
 
-  static Listener on(int port) throws MqttException {
+  /// Connects and subscribes.
+  public static Listener on(int port) throws MqttException {
     MqttAsyncClient client =
         new MqttAsyncClient("tcp://127.0.0.1:" + port, "listener", new MemoryPersistence());
     Listener listener = new Listener(client);
@@ -48,7 +52,8 @@ final class Listener implements AutoCloseable {
     return listener;
   }
 
-  void send(String topic, byte[] payload, MqttProperties properties) throws MqttException {
+  /// Sends a message and waits until the broker has it.
+  public void send(String topic, byte[] payload, MqttProperties properties) throws MqttException {
     client.publish(topic, new MqttMessage(payload, 1, false, properties)).waitForCompletion(5_000);
   }
 
@@ -57,18 +62,20 @@ final class Listener implements AutoCloseable {
     client.publish(topic, new MqttMessage(payload, 1, true, null)).waitForCompletion(5_000);
   }
 
-  List<Received> all() {
+  /// Everything that arrived.
+  public List<Received> all() {
     synchronized (received) {
       return List.copyOf(received);
     }
   }
 
-  List<Received> on(String topic) {
+  /// What arrived on a topic.
+  public List<Received> on(String topic) {
     return all().stream().filter(r -> r.topic().equals(topic)).toList();
   }
 
   /// Every number that arrived for a stream, from the routing header.
-  SortedSet<Long> numbers(String device) {
+  public SortedSet<Long> numbers(String device) {
     SortedSet<Long> numbers = new TreeSet<>();
     for (Received message : all()) {
       if (message.topic().endsWith("/data/" + device)

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A real mosquitto of its own on a loopback port; started, killed and started again at will.
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
   private static final Duration START_MAX = Duration.ofSeconds(10);
 
@@ -27,8 +27,10 @@ final class Mosquitto implements AutoCloseable {
     this.port = port;
   }
 
+  /// Starts one.
+  ///
   /// @param settings further lines of `mosquitto.conf`
-  static Mosquitto start(Path directory, String... settings) throws IOException {
+  public static Mosquitto start(Path directory, String... settings) throws IOException {
     Mosquitto broker = at(directory, freePort());
     broker.configure(settings);
     broker.restart();
@@ -60,12 +62,13 @@ final class Mosquitto implements AutoCloseable {
             .formatted(port, String.join("\n", settings)));
   }
 
-  int port() {
+  /// The port it listens on.
+  public int port() {
     return port;
   }
 
   /// Starts it again on the same port.
-  void restart() {
+  public void restart() {
     try {
       process =
           new ProcessBuilder(
@@ -81,7 +84,7 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /// Ends it at once, as a power cut would.
-  void kill() {
+  public void kill() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly();
@@ -107,7 +110,8 @@ final class Mosquitto implements AutoCloseable {
     kill();
   }
 
-  static int freePort() throws IOException {
+  /// A port that nobody listens on.
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -39,6 +39,7 @@ import vn.binhduong.gateway.update.RefusedException;
       CheckCommand.class,
       TailCommand.class,
       UpdateCommand.class,
+      ConfigCommand.class,
     })
 public final class GatewayCtl implements Runnable {
   static final int OK = 0;

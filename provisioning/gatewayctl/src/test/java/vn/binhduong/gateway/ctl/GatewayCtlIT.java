@@ -12,12 +12,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.control.Answers;
 import vn.binhduong.gateway.control.Backlog;
+import vn.binhduong.gateway.control.ChangeStatus;
 import vn.binhduong.gateway.control.ControlException;
 import vn.binhduong.gateway.control.ControlServer;
 import vn.binhduong.gateway.control.Devices;
@@ -164,6 +166,67 @@ class GatewayCtlIT {
     try (var _ = gateway("UNAVAILABLE")) {
       assertThat(there("status")).isEqualTo(GatewayCtl.PROBLEM);
       assertThat(out.toString()).containsPattern("uplink +UNAVAILABLE +1\\.0 s  broker refused");
+    }
+  }
+
+  /// A gateway that decides a change at the second time it is asked.
+  private ControlServer changing(String outcome, String... problems) throws IOException {
+    var asked = new AtomicInteger();
+    var trial = new ChangeStatus("TRIAL", "ab", "user tech", 290_000, List.of());
+    return ControlServer.open(
+        socket,
+        Map.of(
+            "config-apply",
+                arguments -> {
+                  if (arguments.path("yaml").asText().contains("wrong")) {
+                    throw new ControlException("gateway.yaml:1:1 wrong: unknown key");
+                  }
+                  assertThat(arguments.path("deadlineSeconds").asLong()).isEqualTo(60);
+                  assertThat(arguments.path("by").asText()).startsWith("user ");
+                  return Answers.of(trial);
+                },
+            "config-confirm",
+                arguments -> {
+                  throw new ControlException("no configuration is on trial");
+                },
+            "config",
+                arguments ->
+                    Answers.of(
+                        asked.incrementAndGet() < 2
+                            ? trial
+                            : new ChangeStatus(outcome, "ab", "user tech", 0, List.of(problems)))),
+        Map.of());
+  }
+
+  @Test
+  void aConfigurationIsAppliedAndItsOutcomeAwaited() throws Exception {
+    Path file = directory.resolve("new.yaml");
+    Files.writeString(file, "gateway: {}");
+    try (var _ = changing("CONFIRMED")) {
+      assertThat(there("config", "apply", file.toString(), "--within", "60"))
+          .isEqualTo(GatewayCtl.OK);
+      assertThat(out.toString())
+          .contains("on trial for at most 60 s; the gateway starts anew with it")
+          .contains("what user tech asked for stays");
+    }
+    try (var _ = changing("REVERTED", "uplink was OK, is UNAVAILABLE")) {
+      assertThat(there("config", "apply", file.toString(), "--within", "60"))
+          .isEqualTo(GatewayCtl.PROBLEM);
+      assertThat(out.toString())
+          .contains("did not stay; the former file is back")
+          .contains("uplink was OK, is UNAVAILABLE");
+    }
+  }
+
+  @Test
+  void aConfigurationThatIsRefusedIsToldWithItsMistakes() throws Exception {
+    Path file = directory.resolve("new.yaml");
+    Files.writeString(file, "wrong: 1");
+    try (var _ = changing("CONFIRMED")) {
+      assertThat(there("config", "apply", file.toString())).isEqualTo(GatewayCtl.PROBLEM);
+      assertThat(err.toString()).contains("gateway.yaml:1:1 wrong: unknown key");
+      assertThat(there("config", "confirm")).isEqualTo(GatewayCtl.PROBLEM);
+      assertThat(err.toString()).contains("no configuration is on trial");
     }
   }
 

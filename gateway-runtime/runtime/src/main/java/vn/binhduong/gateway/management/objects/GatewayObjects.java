@@ -35,6 +35,9 @@ public final class GatewayObjects {
   /// for it once, a look for every instance.
   private static final long FRESH_NANOS = 500_000_000;
 
+  /// How long a configuration that a server writes may take to prove itself, seconds.
+  public static final int DESIRED_SECONDS = 300;
+
   private final ManagedValues values;
   private final SystemFacts facts;
   private final InstanceIds ids;
@@ -137,7 +140,13 @@ public final class GatewayObjects {
     showOne(StandardTables.LOCATION, 0, () -> values.unit().place().orElse(null));
     showOne(StandardTables.STATISTICS, 0, () -> meter);
     showOne(StandardTables.PORTFOLIO, 0, () -> new StandardTables.Host(values.unit(), facts));
-    showOne(StandardTables.CONFIGURATION, 1, values::configuration);
+    object(StandardTables.CONFIGURATION)
+        .show(
+            Map.of(0, "desired", 1, "running"),
+            name ->
+                name.equals("desired")
+                    ? new StandardTables.Container(values.desired(), values::desire)
+                    : new StandardTables.Container(values.configuration(), null));
     showOne(StandardTables.EVENT_LOG, 0, () -> values);
     showOne(
         StandardTables.TIME, 0, () -> new StandardTables.Time(values.clock(), facts.timeServers()));

@@ -32,6 +32,15 @@ public interface ManagedValues {
   /// The configuration that runs.
   Configuration configuration();
 
+  /// The configuration that was asked for last, and what became of it.
+  Configuration desired();
+
+  /// Asks for another configuration, which is put on trial.
+  ///
+  /// @param yaml all of it
+  /// @return why it is refused; empty when it is taken
+  Optional<String> desire(String yaml);
+
   /// The newest events of the gateway stream, oldest first.
   ///
   /// @param max how many at most
@@ -208,11 +217,11 @@ public interface ManagedValues {
     }
   }
 
-  /// The configuration that runs.
+  /// A configuration: the one that runs, or the one that was asked for last.
   ///
-  /// @param text its text, without secrets; empty when it cannot be told
-  /// @param written when the file was written; empty when that is not known
-  /// @param description which one it is
+  /// @param text its text; empty when it cannot be told, or none was asked for
+  /// @param written when it was written; empty when that is not known
+  /// @param description which one it is, and what became of it
   record Configuration(Optional<String> text, Optional<Instant> written, String description) {}
 
   /// An event of the gateway stream.

@@ -60,7 +60,8 @@ sealed interface Resource<S> {
   /// Takes a value from a server.
   @FunctionalInterface
   interface Writer<S> {
-    /// Takes `value`, of the Java type Leshan has for the type of the resource.
+    /// Takes `value`, of the Java type Leshan has for the type of the resource; of a resource with
+    /// instances a [Map] of them by number.
     ///
     /// @return what is wrong with it; null when it was taken
     @Nullable String write(S subject, Object value);

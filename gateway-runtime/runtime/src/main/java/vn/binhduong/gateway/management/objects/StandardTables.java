@@ -13,6 +13,7 @@ import static vn.binhduong.gateway.management.objects.Resource.text;
 import static vn.binhduong.gateway.management.objects.Resource.texts;
 import static vn.binhduong.gateway.management.objects.Resource.time;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,22 +167,58 @@ final class StandardTables {
           absent(2, "the gateway is proved by its certificate"),
           absent(3, "the gateway is proved by its certificate"));
 
-  static final ObjectTable<ManagedValues.Configuration> CONFIGURATION =
+  /// One of the two configurations.
+  ///
+  /// @param told what there is to tell of it
+  /// @param desire takes another; null for the one that runs
+  record Container(
+      ManagedValues.Configuration told, @Nullable Function<String, Optional<String>> desire) {}
+
+  static final ObjectTable<Container> CONFIGURATION =
       ObjectTable.of(
           19,
-          "Instance 1: the configuration that runs. Cannot be written.",
-          blobs(0, "gateway.yaml, its secrets blotted out", StandardTables::blob).quiet(),
+          "Instance 0: the configuration that was asked for last; writing its data, as one text or"
+              + " gzip of it, puts another on trial (commit-confirm, %d s). Instance 1: the"
+                  .formatted(GatewayObjects.DESIRED_SECONDS)
+              + " configuration that runs; cannot be written.",
+          blobs(
+                  0,
+                  "gateway.yaml; not there while a setting in use is a secret",
+                  StandardTables::blob)
+              .quiet()
+              .writable(StandardTables::desire),
           absent(1, "not urgent"),
-          time(2, "when the file was written", c -> c.written().orElse(null)),
-          text(3, "`file`, or `last good` when the file cannot be used", c -> c.description()),
+          time(2, "when the file was written", c -> c.told().written().orElse(null)),
+          text(
+              3,
+              "which file it is, and what became of it; cannot be written",
+              c -> c.told().description()),
           text(
               4,
-              "`yaml`, or `yaml+gzip` above %d bytes".formatted(Texts.PLAIN_BYTES_MAX),
-              c -> c.text().map(Texts::format).orElse(null)),
+              "`yaml`, or `yaml+gzip` above %d bytes; cannot be written"
+                  .formatted(Texts.PLAIN_BYTES_MAX),
+              c -> c.told().text().map(Texts::format).orElse(null)),
           absent(5, "there is one application"));
 
-  private static Map<Integer, byte[]> blob(ManagedValues.Configuration configuration) {
-    return configuration.text().map(text -> Map.of(0, Texts.packed(text))).orElse(Map.of());
+  private static Map<Integer, byte[]> blob(Container container) {
+    return container.told().text().map(text -> Map.of(0, Texts.packed(text))).orElse(Map.of());
+  }
+
+  private static @Nullable String desire(Container container, Object value) {
+    Function<String, Optional<String>> desire = container.desire();
+    if (desire == null) {
+      return "instance 1 is what runs; expected a write to instance 0";
+    }
+    if (!(value instanceof Map<?, ?> parts)
+        || parts.size() != 1
+        || !(parts.values().iterator().next() instanceof byte[] bytes)) {
+      return "expected one resource instance";
+    }
+    try {
+      return desire.apply(Texts.unpacked(bytes)).orElse(null);
+    } catch (IOException e) {
+      return e.getMessage();
+    }
   }
 
   static final ObjectTable<ManagedValues> EVENT_LOG =

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.model.ObjectModel;
+import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.node.LwM2mMultipleResource;
 import org.eclipse.leshan.core.node.LwM2mObjectInstance;
 import org.eclipse.leshan.core.node.LwM2mPath;
@@ -109,10 +110,27 @@ final class TableInstance<S> extends BaseInstanceEnabler {
     if (now == null) {
       return WriteResponse.notFound();
     }
-    if (value.isMultiInstances()) {
-      return WriteResponse.badRequest("resource " + resourceId + ": expected one value");
+    boolean several = isMultiple(resourceId);
+    if (value.isMultiInstances() != several) {
+      return WriteResponse.badRequest(
+          "resource %d: expected %s".formatted(resourceId, several ? "instances" : "one value"));
     }
-    String mistake = writer.write(now, value.getValue());
+    return write(writer, now, resourceId, several ? values(value) : value.getValue());
+  }
+
+  private boolean isMultiple(int resourceId) {
+    ResourceModel resource = getModel().resources.get(resourceId);
+    return resource != null && resource.multiple;
+  }
+
+  private static Map<Integer, Object> values(LwM2mResource value) {
+    Map<Integer, Object> values = new HashMap<>();
+    value.getInstances().forEach((number, instance) -> values.put(number, instance.getValue()));
+    return values;
+  }
+
+  private WriteResponse write(Resource.Writer<S> writer, S subject, int resourceId, Object value) {
+    String mistake = writer.write(subject, value);
     if (mistake != null) {
       return WriteResponse.badRequest("resource %d: %s".formatted(resourceId, mistake));
     }
@@ -127,7 +145,14 @@ final class TableInstance<S> extends BaseInstanceEnabler {
       int resourceId,
       int resourceInstanceId,
       LwM2mResourceInstance value) {
-    return WriteResponse.methodNotAllowed();
+    Resource.Writer<S> writer = writer(resourceId);
+    if (writer == null) {
+      return WriteResponse.methodNotAllowed();
+    }
+    S now = subject.get();
+    return now == null
+        ? WriteResponse.notFound()
+        : write(writer, now, resourceId, Map.of(resourceInstanceId, value.getValue()));
   }
 
   private Resource.@Nullable Writer<S> writer(int resourceId) {

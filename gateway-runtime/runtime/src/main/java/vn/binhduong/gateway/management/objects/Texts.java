@@ -1,13 +1,17 @@
 package vn.binhduong.gateway.management.objects;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import vn.binhduong.gateway.management.objects.ManagedValues.LoggedEvent;
 
@@ -21,6 +25,9 @@ final class Texts {
 
   /// A configuration that is longer is compressed, bytes.
   static final int PLAIN_BYTES_MAX = 4_000;
+
+  /// Longest configuration that is taken, bytes.
+  static final int UNPACKED_BYTES_MAX = 200_000;
 
   private Texts() {}
 
@@ -71,6 +78,28 @@ final class Texts {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /// A text as [#packed] gives it, long or short.
+  ///
+  /// @throws IOException when it is no UTF-8, or longer than [#UNPACKED_BYTES_MAX]
+  static String unpacked(byte[] packed) throws IOException {
+    byte[] plain = packed;
+    if (packed.length >= 2 && packed[0] == 0x1f && packed[1] == (byte) 0x8b) {
+      try (var zip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+        plain = zip.readNBytes(UNPACKED_BYTES_MAX + 1);
+      } catch (IOException e) {
+        throw new IOException("expected a whole gzip, found " + e.getMessage(), e);
+      }
+    }
+    if (plain.length > UNPACKED_BYTES_MAX) {
+      throw new IOException("expected at most %d bytes of text".formatted(UNPACKED_BYTES_MAX));
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(plain)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("expected UTF-8 text, found other bytes", e);
+    }
   }
 
   private static boolean isLong(String text) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
 import org.eclipse.leshan.client.util.LinkFormatHelper;
@@ -133,22 +134,28 @@ class EveryObjectTest {
     return decoded;
   }
 
+  private static final Set<String> WRITABLE = Set.of("/7/0/8", "/19/0/0");
+
   // Only what the gateway lets be written may be; the rest says Method Not Allowed.
   @Test
-  void onlyTheCollectionPeriodCanBeWritten() {
+  void onlyTheCollectionPeriodAndTheConfigurationCanBeWritten() {
     int refused = 0;
     for (LwM2mObjectEnabler object : gateway.objects.enablers()) {
       ObjectModel model = object.getObjectModel();
       for (LwM2mPath instance : Servers.instances(object)) {
         for (ResourceModel resource : model.resources.values()) {
           String path = instance + "/" + resource.id;
-          if (resource.operations.isExecutable() || path.equals("/7/0/8")) {
+          if (resource.operations.isExecutable() || WRITABLE.contains(path)) {
             continue;
           }
           WriteRequest request = write(instance, resource);
           assertThat(object.write(Servers.SERVER, request).getCode())
               .as(path)
-              .isEqualTo(ResponseCode.METHOD_NOT_ALLOWED);
+              // The configuration that runs is the same resource of another instance.
+              .isEqualTo(
+                  path.equals("/19/1/0")
+                      ? ResponseCode.BAD_REQUEST
+                      : ResponseCode.METHOD_NOT_ALLOWED);
           refused++;
         }
       }
@@ -179,6 +186,38 @@ class EveryObjectTest {
                 resource.id, value, resource.type);
     return new WriteRequest(
         WriteRequest.Mode.REPLACE, ContentFormat.TLV, new LwM2mPath(object, id, resource.id), node);
+  }
+
+  @Test
+  void aConfigurationIsAskedForPlainOrCompressed() {
+    String longer = "# " + "x".repeat(Texts.PLAIN_BYTES_MAX);
+    assertThat(desire("gateway: {}".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(ResponseCode.CHANGED);
+    assertThat(desire(Texts.packed(longer))).isEqualTo(ResponseCode.CHANGED);
+    assertThat(gateway.desired).containsExactly("gateway: {}", longer);
+    assertThat(Servers.value(gateway, "/19/0/4")).isEqualTo("yaml+gzip");
+    assertThat(desire("wrong: 1".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(ResponseCode.BAD_REQUEST);
+    assertThat(desire(new byte[] {(byte) 0xff, 0x00})).isEqualTo(ResponseCode.BAD_REQUEST);
+    assertThat(desire(new byte[] {0x1f, (byte) 0x8b, 8, 0})).isEqualTo(ResponseCode.BAD_REQUEST);
+    assertThat(desire(Texts.packed("x".repeat(Texts.UNPACKED_BYTES_MAX + 1))))
+        .isEqualTo(ResponseCode.BAD_REQUEST);
+    assertThat(gateway.desired).hasSize(2);
+  }
+
+  private ResponseCode desire(byte[] bytes) {
+    return Servers.object(gateway, 19)
+        .write(
+            Servers.SERVER,
+            new WriteRequest(
+                WriteRequest.Mode.REPLACE,
+                ContentFormat.TLV,
+                19,
+                0,
+                0,
+                Map.of(0, bytes),
+                ResourceModel.Type.OPAQUE))
+        .getCode();
   }
 
   // One resource that cannot be written must refuse the whole, or half of a request would hold.

@@ -183,6 +183,26 @@ public final class FakeGateway implements ManagedValues {
         BOOT.toString());
   }
 
+  /// What was asked for.
+  final List<String> desired = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  @Override
+  public Configuration desired() {
+    return new Configuration(
+        desired.isEmpty() ? Optional.empty() : Optional.of(desired.getLast()),
+        Optional.empty(),
+        desired.isEmpty() ? "" : "on trial, asked for by lwm2m");
+  }
+
+  @Override
+  public Optional<String> desire(String yaml) {
+    if (yaml.contains("wrong")) {
+      return Optional.of("gateway.yaml:1:1 wrong: unknown key");
+    }
+    desired.add(yaml);
+    return Optional.empty();
+  }
+
   @Override
   public Configuration configuration() {
     return new Configuration(

@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.change;
+
+import org.jspecify.annotations.NullMarked;
