@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -53,6 +54,9 @@ public final class Gateway implements AutoCloseable {
   /// How long an earlier gateway process may take to let go of the data directory, milliseconds.
   private static final long LOCK_PATIENCE_MILLIS = 5_000;
 
+  /// The error codes of object 3.
+  private static final String DEVICE_ERRORS = "/3/0/11";
+
   private static final String CONFIGURATION = "configuration";
 
   /// Which instance of a managed object stands for what, in the data directory.
@@ -77,7 +81,7 @@ public final class Gateway implements AutoCloseable {
   private final ChangeWatch changes;
   private final Watch watch;
   private volatile @Nullable GatewayObjects managedObjects;
-  private final @Nullable Management management;
+  private volatile @Nullable Management management;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /// Starts everything that `configuration` names. Never waits for a device, a broker or a disk
@@ -217,7 +221,8 @@ public final class Gateway implements AutoCloseable {
             ZoneId.systemDefault());
     managedObjects = objects;
     String id = settings.gateway().id();
-    return new Management(managed, id, Backoff.phaseOf(id), board, objects, this::managed);
+    return new Management(
+        managed, id, Backoff.phaseOf(id), board, SystemRequests.ofUnit(), objects, this::managed);
   }
 
   private void managed(ManagementState state) {
@@ -294,11 +299,29 @@ public final class Gateway implements AutoCloseable {
     uplink.announce();
   }
 
+  /// What the error codes of object 3 tell, and how well a device is, goes to the management server
+  /// unasked.
+  private void report(HealthChange change) {
+    Management server = management;
+    GatewayObjects objects = managedObjects;
+    if (server != null && objects != null) {
+      String component = change.to().component();
+      List<String> paths = new ArrayList<>(List.of(DEVICE_ERRORS));
+      if (component.startsWith(DEVICE_PREFIX)) {
+        paths.addAll(objects.pathsOfHealth(component.substring(DEVICE_PREFIX.length())));
+      }
+      server.report(paths);
+    }
+  }
+
   private void healthChanged(HealthChange change) {
     String component = change.to().component();
     HealthState to = change.to().state();
     String message = change.to().message();
     boolean justOpened = change.from() == HealthState.STARTING && to == HealthState.OK;
+    if (!justOpened && !closed.get()) {
+      report(change);
+    }
     boolean well = to == HealthState.OK || to == HealthState.STARTING || to == HealthState.CLOSED;
     if (component.equals(CONFIGURATION) && !well) {
       tell(
@@ -362,8 +385,9 @@ public final class Gateway implements AutoCloseable {
     }
     LOG.log(Level.INFO, "gateway: stops");
     frontDesk.close();
-    if (management != null) {
-      management.close();
+    Management server = management;
+    if (server != null) {
+      server.close();
     }
     watch.close();
     updates.close();

@@ -29,12 +29,15 @@ import vn.binhduong.gateway.management.objects.ManagedValues;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Event;
+import vn.binhduong.gateway.settings.YamlEdit;
 import vn.binhduong.gateway.settings.YamlText;
 import vn.binhduong.gateway.store.Cursor;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.Stored;
 import vn.binhduong.gateway.store.StreamLedger;
+import vn.binhduong.gateway.update.Updates;
 import vn.binhduong.gateway.uplink.UplinkFigures;
+import vn.binhduong.gateway.uplink.UplinkSettings;
 
 /// Tells the management server what `gatewayctl` tells people. Thread-safe.
 final class Managed implements ManagedValues {
@@ -52,6 +55,8 @@ final class Managed implements ManagedValues {
   private final Store store;
   private final Acquisition acquisition;
   private final HealthBoard health;
+  private final Updates updates;
+  private final DriverPacks packs;
   private final Cursor cursor;
   private final Deque<Stored> events = new ArrayDeque<>();
 
@@ -71,6 +76,8 @@ final class Managed implements ManagedValues {
     this.store = store;
     this.acquisition = acquisition;
     this.health = views.health();
+    this.packs = DriverPacks.of(configuration);
+    this.updates = Updates.at(configuration.settings().update().root());
     this.cursor = store.cursor(store.head(), Entry.GATEWAY::equals);
   }
 
@@ -237,6 +244,46 @@ final class Managed implements ManagedValues {
     } catch (RefusedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public Broker broker() {
+    UplinkSettings uplink = configuration.settings().uplink();
+    return new Broker(
+        uplink.broker().toString(),
+        configuration.settings().gateway().id(),
+        uplink.keepAlive(),
+        Optional.ofNullable(uplink.username()),
+        "mqtts".equals(uplink.broker().getScheme()));
+  }
+
+  @Override
+  public Optional<String> desireBroker(String uri) {
+    try {
+      String present = YamlText.read(file).text();
+      return YamlEdit.replace(present, List.of("uplink", "broker"), uri)
+          .map(this::desire)
+          .orElseGet(() -> Optional.of("%s: found no uplink.broker to replace".formatted(file)));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public List<Pack> packs() {
+    return packs.packs();
+  }
+
+  @Override
+  public Optional<String> restart(String device) {
+    return acquisition.restart(device)
+        ? Optional.empty()
+        : Optional.of("%s is not read".formatted(device));
+  }
+
+  @Override
+  public Optional<Firmware> firmware() {
+    return ManagedFirmware.of(updates);
   }
 
   @Override

@@ -271,7 +271,7 @@ class ChangeIT {
       String id = "cmd r-" + requests;
       Wait.until(
           what + " is decided",
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(2),
           () -> {
             try {
               return events(ioc).stream()
@@ -287,10 +287,5 @@ class ChangeIT {
     }
     requireWhole(ioc.numbers("wx1"));
     System.out.printf("ChangeIT seed %d: %d kills, %d starts%n", SEED, kills, gateway.starts());
-  }
-
-  /// At most as many as a trial survives.
-  private static int Trial_kills(Random random) {
-    return random.nextInt(3);
   }
 }

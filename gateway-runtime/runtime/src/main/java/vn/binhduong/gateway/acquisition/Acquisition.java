@@ -134,6 +134,27 @@ public final class Acquisition implements AutoCloseable {
     plan = next;
   }
 
+  /// Closes a device with its link, if it has one, and opens them anew, with all devices of the
+  /// link; what hangs is left behind as for every call that does not return.
+  ///
+  /// @return whether there is such a device
+  public synchronized boolean restart(String device) {
+    LinkThread running = threadFor(device);
+    if (closed || running == null) {
+      return false;
+    }
+    List<DeviceSpec<?>> devices =
+        plan.devices().stream()
+            .<DeviceSpec<?>>map(spec -> spec)
+            .filter(spec -> threadOf(spec).equals(running.name()))
+            .toList();
+    running.stop();
+    LinkThread next = new LinkThread(running.name(), host, running.link(), devices, running);
+    threads.put(running.name(), next);
+    next.start();
+    return true;
+  }
+
   private void forget(Plan next) {
     Set<String> devices = new HashSet<>();
     next.devices().forEach(device -> devices.add(device.id()));

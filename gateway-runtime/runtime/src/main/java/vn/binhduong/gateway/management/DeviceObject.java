@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
+import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.model.ObjectModel;
 import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.request.argument.Arguments;
@@ -17,7 +18,7 @@ import org.eclipse.leshan.core.response.ExecuteResponse;
 import org.eclipse.leshan.core.response.ReadResponse;
 
 /// Object 3, Device (OMA LwM2M 1.1 §E.4; its "memory" is the room for data and software). What the
-/// unit does not know is not there. Rebooting is refused: the unit has not been told that it may.
+/// unit does not know is not there. Whether it may be rebooted is for [SystemActions] to say.
 final class DeviceObject extends BaseInstanceEnabler {
   private static final int MANUFACTURER = 0;
   private static final int MODEL = 1;
@@ -38,9 +39,14 @@ final class DeviceObject extends BaseInstanceEnabler {
   private static final long KILO = 1000;
 
   private final ManagedUnit unit;
+  private final SystemActions actions;
 
-  DeviceObject(ManagedUnit unit) {
+  /// What observers were told last; touched by [#look] alone.
+  private Map<Integer, Long> told = Map.of();
+
+  DeviceObject(ManagedUnit unit, SystemActions actions) {
     this.unit = unit;
+    this.actions = actions;
   }
 
   @Override
@@ -76,6 +82,15 @@ final class DeviceObject extends BaseInstanceEnabler {
         .orElseGet(ReadResponse::notFound);
   }
 
+  /// Tells observers when the error codes have changed since the last look. One thread at a time.
+  void look() {
+    Map<Integer, Long> now = errors();
+    if (!now.equals(told)) {
+      told = now;
+      fireResourceChange(ERRORS);
+    }
+  }
+
   /// Code 0 alone when nothing is wrong.
   private Map<Integer, Long> errors() {
     Map<Integer, Long> codes = new HashMap<>();
@@ -94,7 +109,10 @@ final class DeviceObject extends BaseInstanceEnabler {
   @Override
   public ExecuteResponse execute(LwM2mServer server, int resource, Arguments arguments) {
     return resource == REBOOT
-        ? ExecuteResponse.methodNotAllowed()
+        ? actions
+            .reboot()
+            .map(why -> new ExecuteResponse(ResponseCode.METHOD_NOT_ALLOWED, why))
+            .orElseGet(ExecuteResponse::success)
         : super.execute(server, resource, arguments);
   }
 

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,6 +26,9 @@ public final class Management implements AutoCloseable {
   /// Signals of Leshan that wait; an attempt gives a handful.
   private static final int SIGNALS_MAX = 64;
 
+  /// Reports that wait for a registration; the events of the gateway stream are what is complete.
+  private static final int REPORTS_MAX = 16;
+
   private static final long TICK_MILLIS = 500;
 
   /// How often the addresses of this machine are looked at.
@@ -37,10 +41,12 @@ public final class Management implements AutoCloseable {
 
   private final ManagementSettings settings;
   private final Recovery recovery;
+  private final DeviceObject device;
   private final GatewayObjects objects;
   private final Session session;
   private final Consumer<ManagementState> news;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(SIGNALS_MAX);
+  private final BlockingQueue<List<String>> reports = new ArrayBlockingQueue<>(REPORTS_MAX);
   private final Thread thread;
   private String failure = "";
   private Set<String> addresses = Set.of();
@@ -53,6 +59,7 @@ public final class Management implements AutoCloseable {
   /// @param gatewayId of this unit, the endpoint name where the settings give none
   /// @param phase place of this gateway in the fleet, 0 to 1 (excluded)
   /// @param unit what object 3 says
+  /// @param actions what a server may ask of the machine
   /// @param objects what all others say
   /// @param news takes each change of the state, on the thread `management`
   public Management(
@@ -60,9 +67,11 @@ public final class Management implements AutoCloseable {
       String gatewayId,
       double phase,
       ManagedUnit unit,
+      SystemActions actions,
       GatewayObjects objects,
       Consumer<ManagementState> news) {
     this.settings = settings;
+    this.device = new DeviceObject(unit, actions);
     this.objects = objects;
     this.news = news;
     this.recovery =
@@ -73,7 +82,7 @@ public final class Management implements AutoCloseable {
             settings,
             name == null ? gatewayId : name,
             new StaticModel(GatewayObjects.models()),
-            new DeviceObject(unit),
+            device,
             objects.enablers(),
             this::signalled);
     this.thread = Thread.ofPlatform().name("management").daemon(true).unstarted(this::run);
@@ -84,6 +93,17 @@ public final class Management implements AutoCloseable {
   private void signalled(Signal signal) {
     while (!signals.offer(signal)) {
       signals.poll();
+    }
+  }
+
+  /// Has the server told, unasked, what some resources hold: at once when it is registered, else as
+  /// soon as it is. Of too many that wait the oldest goes. Never waits.
+  ///
+  /// @param paths of resources
+  public void report(List<String> paths) {
+    List<String> copy = List.copyOf(paths);
+    while (!reports.offer(copy)) {
+      reports.poll();
     }
   }
 
@@ -106,6 +126,7 @@ public final class Management implements AutoCloseable {
       carryOut(recovery.tick(now), now);
       lookAtAddresses(now);
       lookAtObjects(now);
+      sendReports();
     } catch (RuntimeException | LinkageError e) {
       LOG.log(Level.WARNING, "management: the LwM2M client failed", e);
       failure = "the LwM2M client failed: " + e;
@@ -181,9 +202,20 @@ public final class Management implements AutoCloseable {
     }
   }
 
+  private void sendReports() {
+    while (recovery.state() == Recovery.State.REGISTERED) {
+      List<String> paths = reports.poll();
+      if (paths == null) {
+        return;
+      }
+      session.send(paths);
+    }
+  }
+
   private void lookAtObjects(long now) {
     if (now - objectsSeenNanos >= OBJECTS_NANOS) {
       objectsSeenNanos = now;
+      device.look();
       objects.look();
     }
   }

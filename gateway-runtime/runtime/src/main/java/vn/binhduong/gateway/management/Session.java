@@ -1,7 +1,7 @@
 package vn.binhduong.gateway.management;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -16,19 +16,20 @@ import org.eclipse.leshan.client.californium.endpoint.ClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolProvider;
 import org.eclipse.leshan.client.engine.DefaultRegistrationEngineFactory;
-import org.eclipse.leshan.client.object.Server;
 import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectsInitializer;
 import org.eclipse.leshan.client.send.ManualDataSender;
+import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.LwM2mId;
 import org.eclipse.leshan.core.model.LwM2mModel;
-import org.eclipse.leshan.core.request.BindingMode;
 import org.eclipse.leshan.core.request.ContentFormat;
 
 /// The Leshan client with its objects. It makes one attempt to register and tells how that went;
 /// when to try again is for [Recovery] to say. Used by one thread at a time.
 final class Session {
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
   /// Leshan's own wait after a failure; [Recovery] is always earlier. Milliseconds.
   private static final int NEVER_MILLIS = Integer.MAX_VALUE;
 
@@ -44,6 +45,7 @@ final class Session {
 
   private final String server;
   private final ObjectEnabler security;
+  private final ServerObject serverObject;
   private final LeshanClient client;
 
   /// @param endpoint endpoint client name
@@ -61,14 +63,8 @@ final class Session {
     this.server = settings.address().toString();
     ObjectsInitializer initializer = new ObjectsInitializer(model);
     initializer.setInstancesForObject(LwM2mId.SECURITY, new Credential.None().object(server));
-    initializer.setInstancesForObject(
-        LwM2mId.SERVER,
-        new Server(
-            Credential.SERVER_ID,
-            settings.lifetime().toSeconds(),
-            EnumSet.of(BindingMode.U),
-            false,
-            BindingMode.U));
+    this.serverObject = new ServerObject(Credential.SERVER_ID, settings.lifetime().toSeconds());
+    initializer.setInstancesForObject(LwM2mId.SERVER, serverObject);
     initializer.setFactoryForObject(LwM2mId.DEVICE, (model3, id, taken) -> refuse());
     initializer.setInstancesForObject(LwM2mId.DEVICE, device);
     initializer.setDefaultContentFormat(LwM2mId.DEVICE, ContentFormat.TLV);
@@ -143,6 +139,25 @@ final class Session {
   /// Tells the server now that the gateway is there, over the present connection.
   void update() {
     client.triggerRegistrationUpdate();
+  }
+
+  /// Tells the server what these resources hold now, unasked, and does not wait for the answer;
+  /// nothing where the server wants nothing sent.
+  void send(List<String> paths) {
+    if (serverObject.muted()) {
+      return;
+    }
+    for (LwM2mServer registered : client.getRegisteredServers().values()) {
+      client
+          .getSendService()
+          .sendData(
+              registered,
+              ContentFormat.SENML_CBOR,
+              paths,
+              ANSWER_MILLIS_MAX,
+              response -> LOG.log(Level.DEBUG, "sent {0}: {1}", paths, response),
+              error -> LOG.log(Level.DEBUG, "not sent: {0}: {1}", paths, error));
+    }
   }
 
   /// Throws the connection away; [#start] begins anew.

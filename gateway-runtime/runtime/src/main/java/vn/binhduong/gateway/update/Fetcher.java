@@ -22,7 +22,7 @@ public final class Fetcher implements AutoCloseable {
   private static final Duration STALL = Duration.ofMinutes(1);
 
   /// How often an update to fetch is looked for.
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   private final Updates updates;
   private final Path part;
@@ -70,11 +70,38 @@ public final class Fetcher implements AutoCloseable {
             said = text;
           }
         }
-        Thread.sleep(wait);
+        pause(wait);
       }
     } catch (InterruptedException e) {
       // closed
     }
+  }
+
+  /// Waits, but no longer than the update is the same: another one begins at once, and what there
+  /// is of one that was called off goes.
+  private void pause(Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    String id = waitsFor();
+    for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
+      Thread.sleep(Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos())));
+      if (!id.equals(waitsFor())) {
+        return;
+      }
+    }
+  }
+
+  /// The update that is to be fetched; empty when there is none.
+  private String waitsFor() {
+    try {
+      Journal journal = updates.journal();
+      if (updates.toFetch(journal)) {
+        return journal.id();
+      }
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "update: fetching", e);
+    }
+    return "";
   }
 
   /// One attempt.

@@ -15,7 +15,7 @@ import vn.binhduong.gateway.uplink.Wait;
 /// A [ServerChild] and what it said.
 public final class LeshanProcess implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
 
   private final Process process;
   private final PrintWriter orders;
@@ -61,6 +61,11 @@ public final class LeshanProcess implements AutoCloseable {
   public String said(String start) {
     String line = last(start);
     return line == null ? "" : line;
+  }
+
+  /// Every line that begins like this.
+  public List<String> lines(String start) {
+    return said.stream().filter(line -> line.startsWith(start)).toList();
   }
 
   /// The answer to an order.

@@ -51,10 +51,22 @@ class ManagementIT {
   private void start(ManagementSettings settings) throws Exception {
     street = new FakeGateway(temp.resolve("street"));
     street.measureAll();
-    management = new Management(settings, ENDPOINT, 0.5, new Unit(), street.objects, states::add);
+    management =
+        new Management(
+            settings,
+            ENDPOINT,
+            0.5,
+            unit,
+            () -> Optional.of("not enabled"),
+            street.objects,
+            states::add);
   }
 
+  private final Unit unit = new Unit();
+
   private static final class Unit implements ManagedUnit {
+    volatile List<Fault> faults = List.of(Fault.PERIPHERAL, Fault.UPLINK);
+
     @Override
     public Optional<String> manufacturer() {
       return Optional.of("Example");
@@ -87,7 +99,7 @@ class ManagementIT {
 
     @Override
     public List<Fault> faults() {
-      return List.of(Fault.PERIPHERAL, Fault.UPLINK);
+      return faults;
     }
 
     @Override
@@ -148,7 +160,7 @@ class ManagementIT {
       assertThat(server.ask("read /3/0/14")).contains("+07:00");
       assertThat(server.ask("read /3/0/2")).as("no serial number is known").contains("NOT_FOUND");
       assertThat(server.ask("read /1/0/1")).contains("4");
-      assertThat(server.ask("execute /3/0/4")).contains("METHOD_NOT_ALLOWED");
+      assertThat(server.ask("execute /3/0/4")).isEqualTo("METHOD_NOT_ALLOWED(405) not enabled");
       assertThat(server.ask("read /0/0/5")).as("secrets are not read").doesNotContain("CONTENT");
 
       Wait.until(
@@ -188,6 +200,46 @@ class ManagementIT {
           Duration.ofSeconds(20),
           () -> server.said("notified /3303/0/5700 ").contains("32.5"));
       assertThat(server.ask("write /3303/0/5700")).contains("METHOD_NOT_ALLOWED");
+    }
+  }
+
+  @Test
+  void whatIsWrongIsToldToWhoObservesIt() throws Exception {
+    try (LeshanProcess server = pskServer(0)) {
+      start(psk(server.port(), KEY));
+      await(ManagementState.Kind.REGISTERED, Duration.ofSeconds(20));
+      assertThat(server.ask("observe /3/0/11")).contains("8").contains("17");
+      unit.faults = List.of(ManagedUnit.Fault.STORE);
+      Wait.until(
+          "notified",
+          Duration.ofSeconds(10),
+          () -> server.said("notified /3/0/11 ").contains("16"));
+    }
+  }
+
+  // An alarm does not wait for the server to ask; a server that is muted hears nothing.
+  @Test
+  void whatIsReportedIsSentUnlessTheServerWantsNothingSent() throws Exception {
+    try (LeshanProcess server = pskServer(0)) {
+      start(psk(server.port(), KEY));
+      Management running = java.util.Objects.requireNonNull(management);
+      running.report(List.of("/3/0/11")); // before it is registered
+      await(ManagementState.Kind.REGISTERED, Duration.ofSeconds(20));
+      Wait.until("sent", Duration.ofSeconds(10), () -> server.said("sent ").contains("/3/0/11"));
+      FakeGateway street = java.util.Objects.requireNonNull(this.street);
+      List<String> paths = street.objects.pathsOfHealth("wx1");
+      assertThat(paths).hasSize(2).allSatisfy(path -> assertThat(path).startsWith("/33003/"));
+      running.report(paths);
+      Wait.until(
+          "sent", Duration.ofSeconds(10), () -> server.said("sent ").contains(paths.getFirst()));
+
+      assertThat(server.ask("flag /1/0/23 true")).startsWith("CHANGED");
+      assertThat(server.ask("read /1/0/23")).contains("true");
+      running.report(List.of("/3/0/13"));
+      assertThat(server.ask("flag /1/0/23 false")).startsWith("CHANGED");
+      running.report(List.of("/3/0/14"));
+      Wait.until("sent", Duration.ofSeconds(10), () -> server.said("sent ").contains("/3/0/14"));
+      assertThat(server.lines("sent ")).noneMatch(line -> line.contains("/3/0/13"));
     }
   }
 

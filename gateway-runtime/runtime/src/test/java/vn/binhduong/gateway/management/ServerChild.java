@@ -23,6 +23,7 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.endpoint.Protocol;
 import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.node.LwM2mPath;
+import org.eclipse.leshan.core.node.TimestampedLwM2mNodes;
 import org.eclipse.leshan.core.observation.CompositeObservation;
 import org.eclipse.leshan.core.observation.Observation;
 import org.eclipse.leshan.core.observation.SingleObservation;
@@ -30,6 +31,7 @@ import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
+import org.eclipse.leshan.core.request.SendRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
 import org.eclipse.leshan.core.response.ObserveCompositeResponse;
@@ -46,6 +48,7 @@ import org.eclipse.leshan.server.registration.RegistrationListener;
 import org.eclipse.leshan.server.registration.RegistrationUpdate;
 import org.eclipse.leshan.server.security.InMemorySecurityStore;
 import org.eclipse.leshan.server.security.SecurityInfo;
+import org.eclipse.leshan.server.send.SendListener;
 import vn.binhduong.gateway.management.objects.GatewayObjects;
 
 /// A Leshan server as a process of its own. Says what happens, one line each; takes orders, one
@@ -87,12 +90,18 @@ public final class ServerChild {
     LeshanServer server = builder.build();
     server.getRegistrationService().addListener(new Speaker());
     server.getObservationService().addListener(new Witness());
+    server.getSendService().addListener(new Hearer());
     server.start();
     System.out.println("listening " + server.getEndpoint(Protocol.COAPS).getURI().getPort());
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      System.out.println("answer " + answer(server, args[2], order.split(" ", -1)));
+      try {
+        System.out.println("answer " + answer(server, args[2], order.split(" ", -1)));
+      } catch (RuntimeException e) {
+        // Such as a gateway whose keys are known and who is not there any more.
+        System.out.println("answer failed: " + e);
+      }
     }
     server.destroy();
     System.exit(0);
@@ -116,6 +125,8 @@ public final class ServerChild {
               server.send(registration, new ObserveRequest(order[1]), ANSWER_MILLIS_MAX);
           case "file" ->
               server.send(registration, writeFile(order[1], order[2]), ANSWER_MILLIS_MAX);
+          case "flag" -> server.send(registration, writeFlag(order), ANSWER_MILLIS_MAX);
+          case "text" -> server.send(registration, writeText(order), ANSWER_MILLIS_MAX);
           case "write" -> server.send(registration, write(order[1]), ANSWER_MILLIS_MAX);
           default -> server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
         };
@@ -128,6 +139,27 @@ public final class ServerChild {
     String content =
         response instanceof ReadResponse read && read.isSuccess() ? " " + read.getContent() : "";
     return response.getCode() + content.replace('\n', ' ');
+  }
+
+  private static WriteRequest writeFlag(String... order) {
+    LwM2mPath at = new LwM2mPath(order[1]);
+    return new WriteRequest(
+        ContentFormat.TEXT,
+        at.getObjectId(),
+        at.getObjectInstanceId(),
+        at.getResourceId(),
+        Boolean.parseBoolean(order[2]));
+  }
+
+  /// A text, which may be empty.
+  private static WriteRequest writeText(String... order) {
+    LwM2mPath at = new LwM2mPath(order[1]);
+    return new WriteRequest(
+        ContentFormat.TEXT,
+        at.getObjectId(),
+        at.getObjectInstanceId(),
+        at.getResourceId(),
+        order.length > 2 ? order[2] : "");
   }
 
   /// The bytes of a file as the one instance of a resource with instances.
@@ -185,6 +217,17 @@ public final class ServerChild {
         Registration next) {
       System.out.println("gone " + registration.getEndpoint());
     }
+  }
+
+  private static final class Hearer implements SendListener {
+    @Override
+    public void dataReceived(
+        Registration registration, TimestampedLwM2mNodes data, SendRequest request) {
+      System.out.println("sent " + data.getNodes());
+    }
+
+    @Override
+    public void onError(Registration registration, String message, Exception error) {}
   }
 
   private static final class Witness implements ObservationListener {

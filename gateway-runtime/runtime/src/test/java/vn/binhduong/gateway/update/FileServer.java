@@ -20,25 +20,37 @@ import javax.net.ssl.SSLContext;
 
 /// An https server on loopback that gives one content, with ranges, and breaks off where a test
 /// says so.
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
   private static final char[] PASSWORD = "secret".toCharArray();
 
-  final List<String> requests = new CopyOnWriteArrayList<>();
-  final Path certificate;
+  /// Range and If-Range of each request.
+  public final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /// What signs its certificate: itself.
+  public final Path certificate;
+
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  volatile byte[] content = new byte[0];
-  volatile String etag = "\"one\"";
-  volatile int status = 200;
+
+  /// What it gives.
+  public volatile byte[] content = new byte[0];
+
+  /// Of the content.
+  public volatile String etag = "\"one\"";
+
+  /// What it answers with.
+  public volatile int status = 200;
 
   /// Bytes after which each answer breaks off.
-  volatile int breakAfter = Integer.MAX_VALUE;
+  public volatile int breakAfter = Integer.MAX_VALUE;
 
   /// Whether it stays silent instead of breaking off.
   volatile boolean silent;
 
+  /// Starts it.
+  ///
   /// @param name that the certificate is made for
-  FileServer(Path directory, String name)
+  public FileServer(Path directory, String name)
       throws IOException, InterruptedException, GeneralSecurityException {
     certificate = directory.resolve(name + ".pem");
     Path key = directory.resolve(name + ".key");
@@ -85,7 +97,8 @@ final class FileServer implements AutoCloseable {
     }
   }
 
-  String address() {
+  /// Of the content.
+  public String address() {
     return "https://localhost:" + server.getAddress().getPort() + "/p.update";
   }
 

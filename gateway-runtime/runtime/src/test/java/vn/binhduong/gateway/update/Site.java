@@ -15,14 +15,14 @@ import java.util.function.BooleanSupplier;
 /// A gateway in slots, in a directory of its own: packages made by `scripts/make-update`, the real
 /// supervisor, and a keeper that starts the program again whenever it ends, as systemd would. The
 /// program is a small script that behaves as its version was made to.
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   /// Bound of every wait.
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Path SCRIPTS = Path.of("../../scripts").toAbsolutePath().normalize();
 
   /// How a version behaves.
-  enum Kind {
+  public enum Kind {
     /// Confirms itself.
     GOOD("sleep 0.2; confirm; while :; do sleep 0.1; done"),
     /// Ends at once.
@@ -39,11 +39,14 @@ final class Site implements AutoCloseable {
     }
   }
 
-  final Path root;
+  /// Where the slots are.
+  public final Path root;
+
   private final Path directory;
   private final List<Process> processes = new ArrayList<>();
 
-  Site(Path directory) throws IOException, InterruptedException {
+  /// Makes it, with version 1.0.0 in use; nothing runs yet.
+  public Site(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
     this.root = directory.resolve("root");
     for (String name : List.of("releases", "inbox", "supervisor", "keys")) {
@@ -90,7 +93,13 @@ final class Site implements AutoCloseable {
   }
 
   /// Makes a package with the real command.
-  Path make(String version, Kind kind) throws IOException, InterruptedException {
+  public Path make(String version, Kind kind) throws IOException, InterruptedException {
+    return make(version, kind, "linux/*/*");
+  }
+
+  /// The same for some hardware.
+  public Path make(String version, Kind kind, String hardware)
+      throws IOException, InterruptedException {
     Path tree = directory.resolve("tree-" + version);
     Path file = directory.resolve(version + ".update");
     tree(tree, version, kind, version + kind);
@@ -102,7 +111,7 @@ final class Site implements AutoCloseable {
         "--version",
         version,
         "--hardware",
-        "linux/*/*",
+        hardware,
         "--key",
         directory.resolve("signing/k1.key").toString());
     return file;
@@ -111,7 +120,7 @@ final class Site implements AutoCloseable {
   /// Runs one of our scripts to its end.
   ///
   /// @return what it said
-  String script(String name, String... arguments) throws IOException, InterruptedException {
+  public String script(String name, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(name).toString()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out", ".txt");
@@ -133,7 +142,7 @@ final class Site implements AutoCloseable {
   }
 
   /// Starts what systemd would do: the program, and again whenever it ends.
-  void keep() throws IOException {
+  public void keep() throws IOException {
     Files.writeString(root.resolve("keep"), "");
     processes.add(
         start(
@@ -169,7 +178,7 @@ final class Site implements AutoCloseable {
 
   /// Runs the supervisor until nothing is left for it to do, again where it fails, as systemd
   /// would.
-  void supervise() throws IOException, InterruptedException {
+  public void supervise() throws IOException, InterruptedException {
     for (int i = 0; i < 5; i++) {
       Process process = supervisor();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -208,7 +217,7 @@ final class Site implements AutoCloseable {
   }
 
   /// What a file below the root holds, stripped; empty when there is none.
-  String read(String name) {
+  public String read(String name) {
     try {
       return Files.readString(root.resolve(name)).strip();
     } catch (NoSuchFileException e) {
@@ -218,7 +227,8 @@ final class Site implements AutoCloseable {
     }
   }
 
-  String log() {
+  /// What the supervisor and the program said.
+  public String log() {
     try {
       return Files.readString(directory.resolve("log"));
     } catch (IOException e) {

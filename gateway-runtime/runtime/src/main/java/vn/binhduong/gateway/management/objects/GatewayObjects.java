@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -100,7 +101,12 @@ public final class GatewayObjects {
 
   /// Every object, in the order of their ids within their kind.
   static List<ObjectTable<?>> tables() {
-    return Stream.of(SensorTables.ALL, GatewayTables.ALL, StandardTables.ALL)
+    return Stream.of(
+            SensorTables.ALL,
+            GatewayTables.ALL,
+            List.of(FirmwareTable.FIRMWARE),
+            SoftwareTables.ALL,
+            StandardTables.ALL)
         .<ObjectTable<?>>flatMap(List::stream)
         .toList();
   }
@@ -122,6 +128,18 @@ public final class GatewayObjects {
     book.accept(sample);
   }
 
+  /// Where it stands how well a device is: paths of its state and of the reason; empty for one that
+  /// is not shown. From any thread.
+  public List<String> pathsOfHealth(String device) {
+    OptionalInt instance = object(GatewayTables.DEVICE).instanceOf(device);
+    return instance.isEmpty()
+        ? List.of()
+        : Stream.of(GatewayTables.STATE, GatewayTables.REASON)
+            .map(
+                id -> "/%d/%d/%d".formatted(GatewayTables.DEVICE.object(), instance.getAsInt(), id))
+            .toList();
+  }
+
   /// Lets instances come and go, and tells observers what has changed.
   public void look() {
     meter.look();
@@ -137,6 +155,16 @@ public final class GatewayObjects {
         0,
         () -> new GatewayTables.Timed(values.clock(), values.unit().uptime()));
     showOne(StandardTables.CONNECTIVITY, 0, () -> StandardTables.Network.of(facts));
+    List<ManagedValues.Pack> packs = values.packs();
+    showAll(
+        SoftwareTables.PACK,
+        packs.stream().map(ManagedValues.Pack::name).toList(),
+        name -> packs.stream().filter(pack -> pack.name().equals(name)).findFirst().orElse(null));
+    showOne(
+        SoftwareTables.BROKER,
+        0,
+        () -> new SoftwareTables.Connection(values.broker(), values::desireBroker));
+    showOne(FirmwareTable.FIRMWARE, 0, () -> values.firmware().orElse(null));
     showOne(StandardTables.LOCATION, 0, () -> values.unit().place().orElse(null));
     showOne(StandardTables.STATISTICS, 0, () -> meter);
     showOne(StandardTables.PORTFOLIO, 0, () -> new StandardTables.Host(values.unit(), facts));
@@ -258,7 +286,10 @@ public final class GatewayObjects {
     return device == null
         ? null
         : new GatewayTables.Shown(
-            device, lastSample(id), shape.links().getOrDefault(id, List.of()));
+            device,
+            lastSample(id),
+            shape.links().getOrDefault(id, List.of()),
+            () -> values.restart(id));
   }
 
   private @Nullable Instant lastSample(String device) {

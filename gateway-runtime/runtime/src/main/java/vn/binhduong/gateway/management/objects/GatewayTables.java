@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.management.objects;
 
+import static vn.binhduong.gateway.management.objects.Resource.attempt;
 import static vn.binhduong.gateway.management.objects.Resource.integer;
 import static vn.binhduong.gateway.management.objects.Resource.links;
 import static vn.binhduong.gateway.management.objects.Resource.numbered;
@@ -10,7 +11,9 @@ import static vn.binhduong.gateway.management.objects.Resource.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.leshan.core.node.ObjectLink;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.management.objects.ManagedValues.Buffer;
@@ -77,8 +80,18 @@ final class GatewayTables {
   /// @param device the device
   /// @param lastSample when it last measured
   /// @param objects the instances
+  /// @param restart restarts it, and says why that is not possible
   record Shown(
-      ManagedValues.Device device, @Nullable Instant lastSample, List<ObjectLink> objects) {}
+      ManagedValues.Device device,
+      @Nullable Instant lastSample,
+      List<ObjectLink> objects,
+      Supplier<Optional<String>> restart) {}
+
+  /// Resource of a device: the state it is in.
+  static final int STATE = 3;
+
+  /// Resource of a device: why.
+  static final int REASON = 5;
 
   static final ObjectTable<Shown> DEVICE =
       ObjectTable.of(
@@ -87,9 +100,9 @@ final class GatewayTables {
           text(0, "devices", s -> s.device().id()),
           text(1, "devices.ID.driver", s -> s.device().driver()),
           text(2, "devices.ID.link", s -> s.device().link().orElse(null)),
-          text(3, HEALTH, s -> s.device().health().state().name()),
+          text(STATE, HEALTH, s -> s.device().health().state().name()),
           GatewayTables.<Shown>age(4, HEALTH, s -> s.device().health().age()),
-          text(5, HEALTH, s -> s.device().health().message()),
+          text(REASON, HEALTH, s -> s.device().health().message()),
           text(6, "the instrument", s -> s.device().identity()),
           integer(
               7, "devices.ID.every", s -> s.device().period().map(Duration::toMillis).orElse(null)),
@@ -100,7 +113,11 @@ final class GatewayTables {
           time(12, "acquisition", Shown::lastSample),
           integer(13, LEDGER, s -> positive(s.device().lastNumber())),
           integer(14, LEDGER, s -> positive(s.device().acknowledged())),
-          links(15, "the sensor objects", s -> numbered(s.objects())));
+          links(15, "the sensor objects", s -> numbered(s.objects())),
+          attempt(
+              16,
+              "restarts the device with its link and every device on it",
+              s -> s.restart().get().orElse(null)));
 
   /// The clock and how long the process has been running.
   record Timed(ManagedValues.Clock clock, Duration uptime) {}

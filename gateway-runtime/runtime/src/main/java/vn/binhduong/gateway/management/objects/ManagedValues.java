@@ -41,6 +41,25 @@ public interface ManagedValues {
   /// @return why it is refused; empty when it is taken
   Optional<String> desire(String yaml);
 
+  /// The broker of the uplink.
+  Broker broker();
+
+  /// Asks for another broker, as [#desire] does for a whole configuration.
+  ///
+  /// @return why it is refused; empty when it is taken
+  Optional<String> desireBroker(String uri);
+
+  /// The driver packs of the program, in the order of their names.
+  List<Pack> packs();
+
+  /// Closes a device with its link and opens both anew.
+  ///
+  /// @return why it is not possible
+  Optional<String> restart(String device);
+
+  /// The update of the program; empty where it is not installed in slots.
+  Optional<Firmware> firmware();
+
   /// The newest events of the gateway stream, oldest first.
   ///
   /// @param max how many at most
@@ -223,6 +242,64 @@ public interface ManagedValues {
   /// @param written when it was written; empty when that is not known
   /// @param description which one it is, and what became of it
   record Configuration(Optional<String> text, Optional<Instant> written, String description) {}
+
+  /// How the uplink connects.
+  ///
+  /// @param uri of the broker, as configured
+  /// @param clientId of the connection
+  /// @param keepAlive of the connection
+  /// @param username of the connection; empty for none
+  /// @param encrypted whether it is over TLS
+  record Broker(
+      String uri,
+      String clientId,
+      Duration keepAlive,
+      Optional<String> username,
+      boolean encrypted) {}
+
+  /// A pack of drivers.
+  ///
+  /// @param name its name
+  /// @param version its version; empty when it does not tell
+  /// @param used whether a configured device or link is of it
+  record Pack(String name, String version, boolean used) {}
+
+  /// An update of the program, as one moment sees it, and what can be done about it. States and
+  /// results are numbered as in the object Firmware Update.
+  interface Firmware {
+    /// 0 idle, 1 downloading, 2 downloaded, 3 updating.
+    int state();
+
+    /// How the last one ended, 0 to 11.
+    int result();
+
+    /// The address the package comes from; empty when it was brought as a file.
+    String uri();
+
+    /// Version of the package; empty before it is known.
+    String version();
+
+    /// Begins to fetch. An address that cannot be fetched from ends the update at once with its
+    /// result.
+    ///
+    /// @return why it is not possible now; empty when it was begun, or ended
+    Optional<String> fetch(String uri);
+
+    /// Asks the supervisor to switch.
+    ///
+    /// @return why it is not possible now
+    Optional<String> update();
+
+    /// Calls the update off.
+    ///
+    /// @return why it is not possible now
+    Optional<String> cancel();
+
+    /// Calls the update off without a result.
+    ///
+    /// @return why it is not possible now
+    Optional<String> reset();
+  }
 
   /// An event of the gateway stream.
   ///

@@ -52,7 +52,10 @@ sealed interface Resource<S> {
   }
 
   /// A resource that is executed.
-  record Executable<S>(int id, String source, Consumer<S> action) implements Resource<S> {}
+  ///
+  /// @param action does it and says why it is not possible now (4.05); null when it was done
+  record Executable<S>(int id, String source, Function<S, @Nullable String> action)
+      implements Resource<S> {}
 
   /// A resource of the model that this gateway does not have, and why.
   record Absent<S>(int id, String source) implements Resource<S> {}
@@ -124,6 +127,17 @@ sealed interface Resource<S> {
   }
 
   static <S> Executable<S> action(int id, String effect, Consumer<S> action) {
+    return attempt(
+        id,
+        effect,
+        subject -> {
+          action.accept(subject);
+          return null;
+        });
+  }
+
+  /// Something that is not always possible.
+  static <S> Executable<S> attempt(int id, String effect, Function<S, @Nullable String> action) {
     return new Executable<>(id, effect, action);
   }
 

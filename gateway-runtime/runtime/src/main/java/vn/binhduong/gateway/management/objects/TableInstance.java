@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
+import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.model.ObjectModel;
 import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.node.LwM2mMultipleResource;
@@ -168,8 +169,10 @@ final class TableInstance<S> extends BaseInstanceEnabler {
     if (now == null) {
       return ExecuteResponse.notFound();
     }
-    executable.action().accept(now);
-    return ExecuteResponse.success();
+    String refused = executable.action().apply(now);
+    return refused == null
+        ? ExecuteResponse.success()
+        : new ExecuteResponse(ResponseCode.METHOD_NOT_ALLOWED, refused);
   }
 
   /// What is there now: values, and what can be executed.

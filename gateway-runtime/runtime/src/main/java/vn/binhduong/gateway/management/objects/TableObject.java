@@ -3,7 +3,9 @@ package vn.binhduong.gateway.management.objects;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.eclipse.leshan.client.resource.ObjectEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class TableObject<S> extends ObjectEnabler {
   private final ObjectTable<S> table;
 
-  /// What each instance is about; touched by [#show] alone.
-  private final Map<Integer, String> names = new HashMap<>();
+  /// What each instance is about; changed by [#show] alone.
+  private final Map<Integer, String> names = new ConcurrentHashMap<>();
 
   TableObject(ObjectModel model, ObjectTable<S> table) {
     super(model.id, model, new HashMap<>(), (object, id, taken) -> refuse(), ContentFormat.DEFAULT);
@@ -65,6 +67,15 @@ final class TableObject<S> extends ObjectEnabler {
             addInstance(id, instance);
           }
         });
+  }
+
+  /// The instance that is about something of this name; empty when there is none now. From any
+  /// thread.
+  OptionalInt instanceOf(String name) {
+    return names.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(name))
+        .mapToInt(Map.Entry::getKey)
+        .findFirst();
   }
 
   /// Tells observers what has changed. One thread at a time.

@@ -134,7 +134,7 @@ class EveryObjectTest {
     return decoded;
   }
 
-  private static final Set<String> WRITABLE = Set.of("/7/0/8", "/19/0/0");
+  private static final Set<String> WRITABLE = Set.of("/7/0/8", "/18830/0/0", "/19/0/0");
 
   // Only what the gateway lets be written may be; the rest says Method Not Allowed.
   @Test
@@ -276,6 +276,19 @@ class EveryObjectTest {
                 Map.entry("/16/0/1", "METHOD_NOT_ALLOWED"),
                 Map.entry("/20/0/4011", "METHOD_NOT_ALLOWED"),
                 Map.entry("/20/0/4012", "METHOD_NOT_ALLOWED"),
+                Map.entry("/33003/0/16", "CHANGED"),
+                Map.entry("/33003/1/16", "CHANGED"),
+                Map.entry("/33003/2/16", "CHANGED"),
+                Map.entry("/33003/3/16", "CHANGED"),
+                // Packs come with the program.
+                Map.entry("/9/0/4", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/0/6", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/0/10", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/0/11", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/1/4", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/1/6", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/1/10", "METHOD_NOT_ALLOWED"),
+                Map.entry("/9/1/11", "METHOD_NOT_ALLOWED"),
                 Map.entry("/3303/0/5605", "CHANGED"),
                 Map.entry("/3304/0/5605", "CHANGED"),
                 Map.entry("/3315/0/5605", "CHANGED"),

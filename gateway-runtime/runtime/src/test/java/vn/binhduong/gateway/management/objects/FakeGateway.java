@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Reading;
 import vn.binhduong.gateway.driver.Unit;
@@ -181,6 +182,39 @@ public final class FakeGateway implements ManagedValues {
         BOOTED.plusMillis(nowMillis),
         clockState == ClockState.UNSYNCED ? OptionalLong.empty() : OptionalLong.of(180),
         BOOT.toString());
+  }
+
+  /// The update that is shown; null for none.
+  @Nullable Firmware firmware;
+
+  @Override
+  public Optional<Firmware> firmware() {
+    return Optional.ofNullable(firmware);
+  }
+
+  /// What was restarted.
+  final List<String> restarted = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  @Override
+  public Optional<String> restart(String device) {
+    restarted.add(device);
+    return Optional.empty();
+  }
+
+  @Override
+  public Broker broker() {
+    return new Broker(
+        "mqtts://ioc.example:8883", "BD-GW-1", Duration.ofSeconds(60), Optional.empty(), true);
+  }
+
+  @Override
+  public Optional<String> desireBroker(String uri) {
+    return desire("uplink: {broker: '" + uri + "'}");
+  }
+
+  @Override
+  public List<Pack> packs() {
+    return List.of(new Pack("modbus", "1.2.0", true), new Pack("simulated", "", false));
   }
 
   /// What was asked for.

@@ -108,19 +108,25 @@ final class ObjectsPage {
   }
 
   private static void row(StringBuilder text, ResourceModel model, Resource<?> resource) {
-    boolean written = resource instanceof Resource.Valued<?> r && r.write() != null;
     text.append(
         "| %d | %s | %s | %s | %s | %s | %s |\n"
             .formatted(
                 model.id,
                 model.name,
-                resource instanceof Resource.Executable<?> ? "E" : written ? "RW" : "R",
+                operations(model, resource),
                 model.operations.isExecutable()
                     ? ""
                     : model.type.name().toLowerCase(Locale.ROOT) + (model.multiple ? "s" : ""),
                 model.units == null ? "" : model.units,
                 cell(model.description),
                 cell(resource.source())));
+  }
+
+  private static String operations(ResourceModel model, Resource<?> resource) {
+    boolean written = resource instanceof Resource.Valued<?> r && r.write() != null;
+    return resource instanceof Resource.Executable<?>
+        ? "E"
+        : (model.operations.isReadable() ? "R" : "") + (written ? "W" : "");
   }
 
   private static String cell(String text) {
