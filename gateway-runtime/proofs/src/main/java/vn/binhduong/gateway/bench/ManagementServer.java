@@ -17,7 +17,7 @@ final class ManagementServer {
   public static void main(String[] args) throws IOException {
     try (ManagementDesk desk =
         ManagementDesk.open(
-            Path.of(args[0]), args[1], InstantSource.system(), System.out::println)) {
+            Path.of(args[0]), args[1], InstantSource.system(), line -> System.out.println(line))) {
       System.out.println(LISTENING + desk.port());
       while (System.in.read() >= 0) {
         // Nobody says anything.

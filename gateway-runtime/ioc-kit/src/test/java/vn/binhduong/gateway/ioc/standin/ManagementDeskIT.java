@@ -22,11 +22,14 @@ import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolP
 import org.eclipse.leshan.client.object.Security;
 import org.eclipse.leshan.client.object.Server;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
+import org.eclipse.leshan.client.resource.ObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectsInitializer;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.LwM2mId;
+import org.eclipse.leshan.core.model.ObjectLoader;
 import org.eclipse.leshan.core.model.ObjectModel;
 import org.eclipse.leshan.core.model.ResourceModel;
+import org.eclipse.leshan.core.model.StaticModel;
 import org.eclipse.leshan.core.response.ReadResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ManagementDeskIT {
   private static final String ENDPOINT = "DEMO-0001";
   private static final Duration WITHIN = Duration.ofSeconds(20);
+
+  /// So long that no update comes by itself.
+  private static final int LIFETIME_SECONDS = 3600;
 
   @TempDir Path temp;
 
@@ -83,8 +89,38 @@ class ManagementDeskIT {
     }
   }
 
+  /// Object 3303 as far as the desk looks at it.
+  private static final class Temperature extends BaseInstanceEnabler {
+    static final ObjectModel MODEL =
+        new ObjectModel(
+            3303,
+            "Temperature",
+            "",
+            "1.1",
+            true,
+            false,
+            new ResourceModel(
+                5700,
+                "Sensor Value",
+                ResourceModel.Operations.R,
+                false,
+                true,
+                ResourceModel.Type.FLOAT,
+                "",
+                "",
+                ""));
+
+    @Override
+    public ReadResponse read(LwM2mServer server, int resource) {
+      return ReadResponse.success(5700, 28.3);
+    }
+  }
+
   private LeshanClient gateway(Faults faults, byte[] key) {
-    ObjectsInitializer objects = new ObjectsInitializer();
+    List<ObjectModel> models = new ArrayList<>(ObjectLoader.loadDefault());
+    models.add(Temperature.MODEL);
+    ObjectsInitializer objects = new ObjectsInitializer(new StaticModel(models));
+    objects.setFactoryForObject(3303, (model, id, taken) -> new Temperature());
     objects.setInstancesForObject(
         LwM2mId.SECURITY,
         Security.psk(
@@ -92,7 +128,7 @@ class ManagementDeskIT {
             123,
             ENDPOINT.getBytes(StandardCharsets.UTF_8),
             key));
-    objects.setInstancesForObject(LwM2mId.SERVER, new Server(123, 60));
+    objects.setInstancesForObject(LwM2mId.SERVER, new Server(123, LIFETIME_SECONDS));
     objects.setFactoryForObject(LwM2mId.DEVICE, (model, id, taken) -> new Faults());
     objects.setInstancesForObject(LwM2mId.DEVICE, faults);
     LeshanClientBuilder builder = new LeshanClientBuilder(ENDPOINT);
@@ -146,6 +182,18 @@ class ManagementDeskIT {
     assertThat(desk.problems()).isEmpty();
   }
 
+  // A sensor is there when its device has answered, and that may be long after the registration.
+  @Test
+  void aSensorThatComesLaterIsObservedToo() throws Exception {
+    LeshanClient client = gateway(new Faults(), key());
+    until("attended", desk::attended);
+    Temperature sensor = new Temperature();
+    sensor.setId(0);
+    sensor.setModel(Temperature.MODEL);
+    ((ObjectEnabler) client.getObjectTree().getObjectEnabler(3303)).addInstance(0, sensor);
+    until("observed", () -> told().equals(List.of("faults none", "/3303/0 temperature 28.3 Cel")));
+  }
+
   // After a SIGKILL nobody says good-bye: the server goes on believing in a gateway that is no
   // more.
   @Test
@@ -165,8 +213,8 @@ class ManagementDeskIT {
     assertThat(desk.picture(0).registrations()).isEqualTo(2);
     assertThat(news)
         .containsExactly(
-            "management: DEMO-0001 registered, 2 objects",
-            "management: DEMO-0001 registered again, 2 objects");
+            "management: DEMO-0001 registered, 3 objects",
+            "management: DEMO-0001 registered again, 3 objects");
   }
 
   // One who says good-bye is not shown with values that nobody vouches for any more.
