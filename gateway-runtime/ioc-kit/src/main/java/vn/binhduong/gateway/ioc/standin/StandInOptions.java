@@ -41,7 +41,7 @@ record StandInOptions(
         --plain            plain lines also on a terminal
 
       Ends with 0 when nothing is missing, no gap was needed, every value equals what was measured and the
-      gateway registered with the management server after each start; 1 when not; 2 for a wrong command line.""";
+      gateway registered with the management server after its last start; 1 when not; 2 for a wrong command line.""";
 
   static StandInOptions parse(String... args) {
     Duration duration = null;
