@@ -24,13 +24,16 @@ record Watch(int object, int resource, String label, String unit) {
   /// Most instances of one object that are observed.
   static final int INSTANCES_MAX = 2;
 
+  /// Of these there is one instance, which needs no name.
   private static final int DEVICE = 3;
+
+  private static final int BUFFER = 33001;
 
   /// What is watched, in the order of the view.
   static final List<Watch> ALL =
       List.of(
           new Watch(DEVICE, 11, "faults", ""),
-          new Watch(33001, 6, "backlog", ""),
+          new Watch(BUFFER, 6, "backlog", ""),
           new Watch(3303, 5700, "temperature", "Cel"),
           new Watch(3428, 3, "PM2.5", "ug/m3"),
           new Watch(3432, 1, "counted", "vehicles"));
@@ -77,9 +80,9 @@ record Watch(int object, int resource, String label, String unit) {
   private String text(LwM2mPath path, LwM2mNode node) {
     LwM2mResource found =
         node instanceof LwM2mObjectInstance instance ? instance.getResource(resource) : null;
-    String sensor = object >= 3300 && object < 3500 ? path + " " : "";
+    String which = object == DEVICE || object == BUFFER ? "" : path + " ";
     String value = found == null ? "--" : object == DEVICE ? faults(found) : first(found);
-    return sensor + label + " " + value + (unit.isEmpty() ? "" : " " + unit);
+    return which + label + " " + value + (unit.isEmpty() ? "" : " " + unit);
   }
 
   private static String faults(LwM2mResource codes) {
