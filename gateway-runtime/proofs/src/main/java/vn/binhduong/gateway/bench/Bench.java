@@ -37,6 +37,7 @@ public final class Bench {
       program(directory, broker, program, seconds);
       Drain.measure(directory.resolve("drain"), broker, program);
       Starts.measure(directory.resolve("starts"), broker, program);
+      Management.measure(directory.resolve("management"), broker, program);
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.List;
 /// @param seed of the instruments
 /// @param brokerPort loopback port the gateway connects to
 /// @param modbusPort loopback port of the street
-public record DemoConfiguration(Path directory, long seed, int brokerPort, int modbusPort) {
+/// @param managementPort loopback port of the management server, 0 where there is none
+public record DemoConfiguration(
+    Path directory, long seed, int brokerPort, int modbusPort, int managementPort) {
   /// First level of every topic.
   public static final String TOPIC_ROOT = "demo";
 
@@ -25,6 +27,11 @@ public record DemoConfiguration(Path directory, long seed, int brokerPort, int m
   /// The file of the configuration.
   public Path gatewayYaml() {
     return directory.resolve("gateway.yaml");
+  }
+
+  /// The file of the key between the gateway and the management server.
+  static Path managementKey(Path directory) {
+    return directory.resolve("management.psk");
   }
 
   /// Truth log of the street.
@@ -57,7 +64,8 @@ public record DemoConfiguration(Path directory, long seed, int brokerPort, int m
 
   /// The configuration.
   ///
-  /// @param withDevices false for the closing run, which only delivers what is stored
+  /// @param withDevices false for the closing run, which only delivers what is stored and is not
+  ///   managed
   public String yaml(boolean withDevices) {
     StringBuilder yaml = new StringBuilder();
     yaml.append(
@@ -90,6 +98,17 @@ public record DemoConfiguration(Path directory, long seed, int brokerPort, int m
                 directory.resolve("control.sock")));
     if (!withDevices) {
       return yaml.toString();
+    }
+    if (managementPort > 0) {
+      yaml.append(
+          """
+          management:
+            server: "coaps://127.0.0.1:%d"
+            psk-identity: %s
+            psk-file: "%s"
+            lifetime: 1min
+          """
+              .formatted(managementPort, GATEWAY_ID, managementKey(directory)));
     }
     yaml.append(
         """

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param bytesPerSecond bytes from gateway to IOC per second, over the last seconds
 /// @param messagesValid messages that are as the schemas say
 /// @param messagesInvalid messages that are not
+/// @param managed what the management server knows of the gateway
 /// @param devices one for each stream
 /// @param news last events, oldest first
 /// @param keys whether keys can be pressed
@@ -33,6 +34,7 @@ record Scene(
     double bytesPerSecond,
     long messagesValid,
     long messagesInvalid,
+    Managed managed,
     List<DeviceLine> devices,
     List<String> news,
     boolean keys) {

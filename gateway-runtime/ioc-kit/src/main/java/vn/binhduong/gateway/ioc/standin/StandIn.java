@@ -22,8 +22,8 @@ import vn.binhduong.gateway.ioc.street.Street;
 import vn.binhduong.gateway.ioc.verify.TruthFollower;
 import vn.binhduong.gateway.ioc.verify.Verdict;
 
-/// The stand-in IOC as a program: broker, link, consumer, street and the gateway as a child
-/// process, with a live view, faults on demand and a verdict at the end.
+/// The stand-in IOC as a program: broker, link, consumer, management server, street and the gateway
+/// as a child process, with a live view, faults on demand and a verdict at the end.
 ///
 /// One thread does everything in turn; keys come through a queue. The end is the same however it is
 /// asked for: the link is restored, the backlog drained, the gateway stopped, started once more
@@ -48,6 +48,7 @@ public final class StandIn {
   private final LinkProxy link;
   private final Street street;
   private final Desk desk;
+  private final ManagementDesk management;
   private final Accounts accounts = new Accounts();
   private final GatewayProcess gateway;
   private final Reckoning reckoning;
@@ -68,6 +69,7 @@ public final class StandIn {
       LinkProxy link,
       Street street,
       Desk desk,
+      ManagementDesk management,
       Terminal terminal) {
     this.options = options;
     this.clock = clock;
@@ -76,6 +78,7 @@ public final class StandIn {
     this.link = link;
     this.street = street;
     this.desk = desk;
+    this.management = management;
     this.terminal = terminal;
     this.startMillis = clock.millis();
     this.gateway =
@@ -125,18 +128,26 @@ public final class StandIn {
             .formatted(options.seed(), directory));
     int modbusPort = Loopback.freePort();
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
-        LinkProxy link = new LinkProxy(options.port(), broker.port())) {
+        LinkProxy link = new LinkProxy(options.port(), broker.port());
+        Desk desk =
+            new Desk(
+                directory.resolve("received.jsonl"),
+                new SchemaCheck(DemoConfiguration.TOPIC_ROOT));
+        ManagementDesk management =
+            ManagementDesk.open(
+                DemoConfiguration.managementKey(directory),
+                DemoConfiguration.GATEWAY_ID,
+                clock,
+                desk::tell)) {
       DemoConfiguration configuration =
-          new DemoConfiguration(directory, options.seed(), link.port(), modbusPort);
+          new DemoConfiguration(
+              directory, options.seed(), link.port(), modbusPort, management.port());
       try (Street street =
               new Street(options.seed(), modbusPort, configuration.streetTruth(), clock);
-          Desk desk =
-              new Desk(
-                  directory.resolve("received.jsonl"),
-                  new SchemaCheck(DemoConfiguration.TOPIC_ROOT));
           Terminal terminal = new Terminal(!options.plain())) {
         StandIn standIn =
-            new StandIn(options, clock, directory, configuration, link, street, desk, terminal);
+            new StandIn(
+                options, clock, directory, configuration, link, street, desk, management, terminal);
         return standIn.run(broker.port());
       }
     }
@@ -238,6 +249,7 @@ public final class StandIn {
       }
       case KILL -> {
         gateway.kill();
+        management.await();
         gateway.start();
       }
       case UNPLUG -> {
@@ -255,7 +267,8 @@ public final class StandIn {
     link.restore();
     desk.tell("ending: link restored, waiting for the backlog");
     long deadline = clock.millis() + DRAIN_MAX.toMillis();
-    while (!reckoning.caughtUp(clock.millis(), LAG_MILLIS) && clock.millis() < deadline) {
+    while (!(reckoning.caughtUp(clock.millis(), LAG_MILLIS) && management.attended())
+        && clock.millis() < deadline) {
       gateway.supervise();
       show();
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
@@ -276,7 +289,8 @@ public final class StandIn {
   }
 
   private int report(Verdict verdict) {
-    List<String> others = reckoning.otherProblems(gateway);
+    List<String> others = new ArrayList<>(reckoning.otherProblems(gateway));
+    others.addAll(management.problems());
     if (!terminal.isScreen()) {
       desk.drainNews().forEach(System.out::println);
     }
@@ -287,6 +301,12 @@ public final class StandIn {
     System.out.println(
         "%d of %d messages valid by the schemas of the contract"
             .formatted(desk.messages() - desk.invalid(), desk.messages()));
+    Managed managed = management.picture(startMillis);
+    System.out.println(
+        "management: registered %s, %d notifications"
+            .formatted(
+                managed.registrations() == 1 ? "once" : managed.registrations() + " times",
+                managed.notifications()));
     others.forEach(problem -> System.out.println("ALSO WRONG: " + problem));
     System.out.println("Everything of this run: " + directory);
     return verdict.complete() && others.isEmpty() ? 0 : 1;
@@ -331,6 +351,7 @@ public final class StandIn {
         (last.bytes() - first.bytes()) / seconds,
         desk.messages() - desk.invalid(),
         desk.invalid(),
+        management.picture(startMillis),
         devices,
         desk.news(),
         true);

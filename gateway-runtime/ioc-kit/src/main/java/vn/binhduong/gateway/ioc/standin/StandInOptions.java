@@ -40,8 +40,8 @@ record StandInOptions(
         --loss-bound TIME  what a SIGKILL may cost at most: commit interval plus longest commit (default 2s)
         --plain            plain lines also on a terminal
 
-      Ends with 0 when nothing is missing, no gap was needed and every value equals what was measured;
-      1 when not; 2 for a wrong command line.""";
+      Ends with 0 when nothing is missing, no gap was needed, every value equals what was measured and the
+      gateway registered with the management server after its last start; 1 when not; 2 for a wrong command line.""";
 
   static StandInOptions parse(String... args) {
     Duration duration = null;

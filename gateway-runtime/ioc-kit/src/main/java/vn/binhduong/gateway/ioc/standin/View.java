@@ -21,6 +21,8 @@ record View(int width, int height, boolean colours) {
   private static final String RESET = "\u001b[0m";
   private static final Duration STALE = Duration.ofSeconds(5);
   private static final int NEWS_MIN = 3;
+  private static final int TOLD_LINES_MAX = 2;
+  private static final String INDENT = "    ";
   private static final String KEYS =
       "keys: c cut  r restore  k kill -9 and restart  u unplug/replug a sensor  q quit";
 
@@ -60,13 +62,20 @@ record View(int width, int height, boolean colours) {
             cut(
                 "messages checked against the schemas: %d valid, %d not"
                     .formatted(scene.messagesValid(), scene.messagesInvalid()))));
+    lines.add(
+        paint(scene.managed().registered() ? GREEN : YELLOW, "management")
+            + cutTo(" " + management(scene.managed()), width - 10));
+    int told = height - lines.size() - scene.devices().size() - NEWS_MIN - 4;
+    wrapped(scene.managed().values()).stream()
+        .limit(Math.clamp(told, 0, TOLD_LINES_MAX))
+        .forEach(lines::add);
     lines.add("");
     lines.add(paint(DIM, cut(HEADER)));
     int detail = height - lines.size() - scene.devices().size() - NEWS_MIN - 2;
     for (Scene.DeviceLine device : scene.devices()) {
       lines.add(line(device));
       if (detail > 0 && !device.values().isEmpty()) {
-        lines.add(cut("    " + values(device.values())));
+        lines.add(cut(INDENT + values(device.values())));
         detail--;
       }
     }
@@ -100,7 +109,7 @@ record View(int width, int height, boolean colours) {
     return paint(device.missing() > 0 ? YELLOW : stale ? DIM : "", cut(text));
   }
 
-  /// For a pipe: one line about the whole and one for each device.
+  /// For a pipe: one line about the whole, one of the management and one for each device.
   List<String> plain(Scene scene) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -115,6 +124,9 @@ record View(int width, int height, boolean colours) {
                 decimal(scene.bytesPerSecond() / 1000),
                 scene.messagesValid(),
                 scene.messagesInvalid()));
+    List<String> told = new ArrayList<>(List.of("management " + management(scene.managed())));
+    told.addAll(scene.managed().values());
+    lines.add("         " + String.join("  ", told));
     for (Scene.DeviceLine device : scene.devices()) {
       lines.add(
           "         %-8s #%-6d age %6s  missing %d  %s%s"
@@ -125,6 +137,35 @@ record View(int width, int height, boolean colours) {
                   device.missing(),
                   values(device.values()),
                   device.unplugged() ? "  unplugged" : ""));
+    }
+    return lines;
+  }
+
+  private static String management(Managed managed) {
+    if (!managed.registered()) {
+      return managed.registrations() == 0 ? "not registered yet" : "not registered any more";
+    }
+    return "registered%s since %s, %d objects, %d notifications"
+        .formatted(
+            managed.registrations() > 1 ? " again" : "",
+            clock(managed.since()),
+            managed.objects(),
+            managed.notifications());
+  }
+
+  /// Lines of whole texts, indented.
+  private List<String> wrapped(List<String> texts) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String text : texts) {
+      if (!line.isEmpty() && line.length() + 2 + text.length() > width) {
+        lines.add(cut(line.toString()));
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? INDENT : "  ").append(text);
+    }
+    if (!line.isEmpty()) {
+      lines.add(cut(line.toString()));
     }
     return lines;
   }
@@ -150,7 +191,7 @@ record View(int width, int height, boolean colours) {
   }
 
   /// At most two decimals, without trailing zeros.
-  private static String decimal(double value) {
+  static String decimal(double value) {
     return BigDecimal.valueOf(value)
         .setScale(2, RoundingMode.HALF_EVEN)
         .stripTrailingZeros()

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoConfigurationTest {
   private final DemoConfiguration configuration =
-      new DemoConfiguration(Path.of("/run/corner"), 7, 1883, 1502);
+      new DemoConfiguration(Path.of("/run/corner"), 7, 1883, 1502, 5684);
 
   // YAML is judged by its columns: a device must stand in the column of the others.
   @Test
@@ -22,9 +22,28 @@ class DemoConfigurationTest {
                 + " \"/run/corner/lane1.truth.jsonl\"}}");
   }
 
+  // A key in a file that others can read would be refused by the gateway; in its YAML it would be
+  // no
+  // secret at all.
+  @Test
+  void theGatewayIsManagedOverDtlsWithTheKeyInItsFile() {
+    assertThat(configuration.yaml(true))
+        .contains(
+            """
+            management:
+              server: "coaps://127.0.0.1:5684"
+              psk-identity: DEMO-0001
+              psk-file: "/run/corner/management.psk"
+            """);
+    assertThat(new DemoConfiguration(Path.of("/run/corner"), 7, 1883, 1502, 0).yaml(true))
+        .doesNotContain("management");
+  }
+
   // The closing run only delivers: it must measure nothing more.
   @Test
   void theClosingRunHasNoDevices() {
-    assertThat(configuration.yaml(false)).contains("broker:").doesNotContain("devices");
+    assertThat(configuration.yaml(false))
+        .contains("broker:")
+        .doesNotContain("devices", "management");
   }
 }

@@ -21,6 +21,21 @@ class ViewTest {
           1234.5,
           340,
           0,
+          new Managed(
+              true,
+              Duration.ofSeconds(65),
+              2,
+              24,
+              91,
+              List.of(
+                  "faults uplink",
+                  "backlog 55",
+                  "/3303/0 temperature 27.1 Cel",
+                  "/3428/0 PM2.5 32 ug/m3",
+                  "/3432/0 counted 4 vehicles",
+                  "/3303/1 temperature -- Cel",
+                  "/3428/1 PM2.5 33 ug/m3",
+                  "/3432/1 counted -- vehicles")),
           List.of(
               new Scene.DeviceLine(
                   "wx1",
@@ -47,6 +62,9 @@ class ViewTest {
             "link CUT   gateway running, pid 4711, online",
             "waiting in the gateway 123 (its backlog 120)   arriving 4.25 rows/s, 1.23 kB/s",
             "messages checked against the schemas: 340 valid, 0 not",
+            "management registered again since 00:01:05, 24 objects, 91 notifications",
+            "    faults uplink  backlog 55  /3303/0 temperature 27.1 Cel",
+            "    /3428/0 PM2.5 32 ug/m3  /3432/0 counted 4 vehicles",
             "",
             "device        age   number     rows  missing  dupl.   late",
             "wx1         0.8 s       61       60        1      2     12  unplugged",
@@ -85,6 +103,7 @@ class ViewTest {
             0,
             0,
             0,
+            SCENE.managed(),
             devices,
             IntStream.range(0, 50).mapToObj(i -> "news ".repeat(40)).toList(),
             true);
@@ -93,6 +112,36 @@ class ViewTest {
       assertThat(lines).hasSizeLessThanOrEqualTo(size[1]);
       assertThat(lines).allMatch(line -> line.length() <= size[0]);
     }
+  }
+
+  // A gateway that has gone must not look like one that has not come yet, nor the other way round.
+  @Test
+  void aGatewayThatIsNotRegisteredIsNoted() {
+    assertThat(new View(80, 24, false).screen(withManaged(Managed.NEVER)))
+        .contains("management not registered yet");
+    assertThat(
+            new View(80, 24, false)
+                .screen(withManaged(new Managed(false, Duration.ZERO, 1, 24, 91, List.of()))))
+        .contains("management not registered any more");
+  }
+
+  private static Scene withManaged(Managed managed) {
+    return new Scene(
+        SCENE.elapsed(),
+        SCENE.seed(),
+        SCENE.linkUp(),
+        SCENE.gateway(),
+        SCENE.online(),
+        SCENE.waiting(),
+        SCENE.backlog(),
+        SCENE.rowsPerSecond(),
+        SCENE.bytesPerSecond(),
+        SCENE.messagesValid(),
+        SCENE.messagesInvalid(),
+        managed,
+        SCENE.devices(),
+        SCENE.news(),
+        SCENE.keys());
   }
 
   // In a pipe escape sequences are noise.
@@ -104,6 +153,10 @@ class ViewTest {
         .containsExactly(
             "01:02:03 link CUT, gateway running, pid 4711, online; waiting 123, arriving 4.25"
                 + " rows/s, 1.23 kB/s; 340 messages valid, 0 not",
+            "         management registered again since 00:01:05, 24 objects, 91 notifications "
+                + " faults uplink  backlog 55  /3303/0 temperature 27.1 Cel  /3428/0 PM2.5 32"
+                + " ug/m3  /3432/0 counted 4 vehicles  /3303/1 temperature -- Cel  /3428/1 PM2.5"
+                + " 33 ug/m3  /3432/1 counted -- vehicles",
             "         wx1      #61     age  0.8 s  missing 1  temperature 28.3 Cel  wind_speed --"
                 + " m/s [02L]  unplugged",
             "         gateway  #3      age      -  missing 0  ");

@@ -108,7 +108,7 @@ public final class Torture {
         LinkProxy link = new LinkProxy(0, brokerPort)) {
       broker.start();
       DemoConfiguration configuration =
-          new DemoConfiguration(directory, options.seed(), link.port(), modbusPort);
+          new DemoConfiguration(directory, options.seed(), link.port(), modbusPort, 0);
       Accounts accounts = new Accounts();
       try (Street street =
               new Street(options.seed(), modbusPort, configuration.streetTruth(), clock);
