@@ -185,6 +185,9 @@ public final class Management implements AutoCloseable {
     if (now - objectsSeenNanos >= OBJECTS_NANOS) {
       objectsSeenNanos = now;
       objects.look();
+      if (recovery.state() == Recovery.State.REGISTERED) {
+        session.tellObjects();
+      }
     }
   }
 

@@ -55,6 +55,59 @@ class BadLinkIT {
     }
   }
 
+  // A device has instances of many objects; they come at once, and so does the news of them.
+  @Test
+  void aNewDeviceIsToldInOneUpdate() throws Exception {
+    try (LeshanProcess server = RunningClient.server(0);
+        RunningClient client = new RunningClient(temp, server.port(), LONG)) {
+      client.await(ManagementState.Kind.REGISTERED, SOON);
+      client.street.appears("wx2");
+      Wait.until("an update", SOON, () -> server.count(UPDATED) > 0);
+      Thread.sleep(Duration.ofSeconds(3));
+      assertThat(server.count(UPDATED)).isEqualTo(1);
+      assertThat(server.ask("links")).contains("/3303/1").contains("/3315/1").contains("/33003/4");
+    }
+  }
+
+  // What comes to be while the registration is on its way is not in it, and must be told later.
+  @Test
+  void aDeviceThatComesDuringTheRegistrationIsTold() throws Exception {
+    try (LeshanProcess server = RunningClient.server(0);
+        UdpRelay relay = relay(server)) {
+      relay.delay(Duration.ofMillis(1_500));
+      try (RunningClient client = new RunningClient(temp, relay.port(), LONG)) {
+        // Hello, hello with cookie, key exchange with finish, and then the registration is sent.
+        Wait.until("the registration", SOON, () -> relay.counts().applications() > 0);
+        client.street.appears("wx2");
+        client.await(ManagementState.Kind.REGISTERED, SOON);
+        Wait.until("an update", SOON, () -> server.count(UPDATED) > 0);
+        assertThat(server.ask("links")).contains("/3303/1");
+      }
+    }
+  }
+
+  // Registrations that came to nothing are no more: an update is for the one that stands.
+  @Test
+  void anUpdateIsForTheRegistrationThatStands() throws Exception {
+    try (LeshanProcess server = RunningClient.server(0);
+        UdpRelay relay = relay(server);
+        RunningClient client = new RunningClient(temp, relay.port(), LIFETIME)) {
+      client.await(ManagementState.Kind.REGISTERED, SOON);
+      for (int cut = 1; cut <= 2; cut++) {
+        relay.up(false);
+        client.await(ManagementState.Kind.UNREACHABLE, BACK_WITHIN);
+        relay.up(true);
+        client.await(ManagementState.Kind.REGISTERED, BACK_WITHIN);
+      }
+      long registrations = server.count(REGISTERED);
+      client.street.appears("wx2");
+      Wait.until("the new device", SOON, () -> server.ask("links").contains("/3303/1"));
+      Wait.until("later updates", SOON, () -> server.count(UPDATED) > 3);
+      assertThat(server.count(REGISTERED)).isEqualTo(registrations);
+      assertThat(client.count(ManagementState.Kind.UNREACHABLE)).isEqualTo(2);
+    }
+  }
+
   @Test
   void aServerThatMovesToAnotherPortIsFoundBehindTheSameAddress() throws Exception {
     try (LeshanProcess first = RunningClient.server(0);

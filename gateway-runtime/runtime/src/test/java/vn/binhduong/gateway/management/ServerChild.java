@@ -15,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -55,7 +56,8 @@ import vn.binhduong.gateway.management.objects.GatewayObjects;
 ///     ServerChild PORT x509 ENDPOINT CERTIFICATE.pem KEY.pem CA.pem
 ///
 /// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`, `notified PATH VALUE`. Takes
-/// `read PATH`, `observe PATH`, `write PATH` (of the number 1), `execute PATH`, `objects`.
+/// `read PATH`, `observe PATH`, `write PATH` (of the number 1), `execute PATH`, `objects`,
+/// `links`.
 public final class ServerChild {
   private static final long ANSWER_MILLIS_MAX = 5_000;
 
@@ -119,6 +121,9 @@ public final class ServerChild {
     Registration registration = server.getRegistrationService().getByEndpoint(endpoint);
     if (registration == null) {
       return "not registered";
+    }
+    if (order[0].equals("links")) {
+      return Arrays.toString(registration.getSortedObjectLinks());
     }
     if (order[0].equals("objects")) {
       return registration.getSortedObjectLinks() == null

@@ -34,6 +34,9 @@ final class UdpRelay implements AutoCloseable {
   /// First byte of a DTLS record: a handshake message.
   private static final int HANDSHAKE = 22;
 
+  /// First byte of a DTLS record of application data without a connection id.
+  private static final int APPLICATION_DATA = 23;
+
   /// First byte of a DTLS record that names its key by a connection id (RFC 9146).
   private static final int TLS12_CID = 25;
 
@@ -49,6 +52,8 @@ final class UdpRelay implements AutoCloseable {
   /// @param hellos datagrams that begin with a ClientHello; a handshake has two, the second with
   ///     the cookie
   /// @param handshakes datagrams of both that begin with a handshake message
+  /// @param applications datagrams from clients that begin with application data, with a connection
+  ///     id or without
   /// @param identified datagrams of both that begin with a record with a connection id
   record Counts(
       long fromClients,
@@ -56,6 +61,7 @@ final class UdpRelay implements AutoCloseable {
       long dropped,
       long hellos,
       long handshakes,
+      long applications,
       long identified) {
     Counts minus(Counts before) {
       return new Counts(
@@ -64,6 +70,7 @@ final class UdpRelay implements AutoCloseable {
           dropped - before.dropped,
           hellos - before.hellos,
           handshakes - before.handshakes,
+          applications - before.applications,
           identified - before.identified);
     }
   }
@@ -87,7 +94,7 @@ final class UdpRelay implements AutoCloseable {
   private boolean up = true;
   private double loss;
   private Duration delay = Duration.ZERO;
-  private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
+  private Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0);
   private boolean closed;
 
   /// @param serverPort on loopback, where it leads
@@ -237,6 +244,8 @@ final class UdpRelay implements AutoCloseable {
             counts.dropped,
             counts.hellos + (hello ? 1 : 0),
             counts.handshakes + (handshake ? 1 : 0),
+            counts.applications
+                + (client && (first == APPLICATION_DATA || first == TLS12_CID) ? 1 : 0),
             counts.identified + (first == TLS12_CID ? 1 : 0));
   }
 
@@ -249,6 +258,7 @@ final class UdpRelay implements AutoCloseable {
               counts.dropped + 1,
               counts.hellos,
               counts.handshakes,
+              counts.applications,
               counts.identified);
     } else if (delay.isZero()) {
       send(by, target, buffer);
