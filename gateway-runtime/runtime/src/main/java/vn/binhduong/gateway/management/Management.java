@@ -217,6 +217,9 @@ public final class Management implements AutoCloseable {
       objectsSeenNanos = now;
       device.look();
       objects.look();
+      if (recovery.state() == Recovery.State.REGISTERED) {
+        session.tellObjects();
+      }
     }
   }
 

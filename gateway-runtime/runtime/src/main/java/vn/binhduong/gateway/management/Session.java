@@ -15,7 +15,6 @@ import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoints
 import org.eclipse.leshan.client.californium.endpoint.ClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolProvider;
-import org.eclipse.leshan.client.engine.DefaultRegistrationEngineFactory;
 import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectsInitializer;
@@ -47,6 +46,7 @@ final class Session {
   private final ObjectEnabler security;
   private final ServerObject serverObject;
   private final LeshanClient client;
+  private final TidyEngine engine;
 
   /// @param endpoint endpoint client name
   /// @param model of every object
@@ -77,21 +77,22 @@ final class Session {
                 .orElseThrow();
     objects.addAll(more);
 
-    DefaultRegistrationEngineFactory engine = new DefaultRegistrationEngineFactory();
-    engine.setRetryWaitingTimeInMs(NEVER_MILLIS);
-    engine.setRequestTimeoutInMs(ANSWER_MILLIS_MAX);
-    engine.setDeregistrationTimeoutInMs(DEREGISTRATION_MILLIS_MAX);
-    engine.setCommunicationPeriod(Math.toIntExact(settings.lifetime().toMillis() / 2));
-    engine.setQueueMode(settings.queueMode());
-    engine.setResumeOnConnect(false);
-    engine.setReconnectOnUpdate(false);
+    TidyEngine.Factory engines = new TidyEngine.Factory();
+    engines.setRetryWaitingTimeInMs(NEVER_MILLIS);
+    engines.setRequestTimeoutInMs(ANSWER_MILLIS_MAX);
+    engines.setDeregistrationTimeoutInMs(DEREGISTRATION_MILLIS_MAX);
+    engines.setCommunicationPeriod(Math.toIntExact(settings.lifetime().toMillis() / 2));
+    engines.setQueueMode(settings.queueMode());
+    engines.setResumeOnConnect(false);
+    engines.setReconnectOnUpdate(false);
 
     LeshanClientBuilder builder = new LeshanClientBuilder(endpoint);
     builder.setObjects(objects);
     builder.setDataSenders(new ManualDataSender());
-    builder.setRegistrationEngineFactory(engine);
+    builder.setRegistrationEngineFactory(engines);
     builder.setEndpointsProviders(transport(settings.encrypted()));
     this.client = builder.build();
+    this.engine = engines.made();
     client.addObserver(new SignalReader(signals));
   }
 
@@ -158,6 +159,11 @@ final class Session {
               response -> LOG.log(Level.DEBUG, "sent {0}: {1}", paths, response),
               error -> LOG.log(Level.DEBUG, "not sent: {0}: {1}", paths, error));
     }
+  }
+
+  /// Tells the server which instances there are, when that has changed.
+  void tellObjects() {
+    engine.tellObjects();
   }
 
   /// Throws the connection away; [#start] begins anew.

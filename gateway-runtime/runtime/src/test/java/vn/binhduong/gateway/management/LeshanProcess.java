@@ -79,6 +79,11 @@ public final class LeshanProcess implements AutoCloseable {
     return String.valueOf(last("answer ")).substring(7);
   }
 
+  /// Gives an order and does not wait for the answer.
+  void tell(String order) {
+    orders.println(order);
+  }
+
   /// Kills it, as a power cut would: nobody is told.
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -15,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -54,13 +55,17 @@ import vn.binhduong.gateway.management.objects.GatewayObjects;
 /// A Leshan server as a process of its own. Says what happens, one line each; takes orders, one
 /// line each, and answers each with one line.
 ///
-///     ServerChild PORT psk ENDPOINT IDENTITY HEX
+///     ServerChild PORT psk ENDPOINT IDENTITY HEX [without-cid]
 ///     ServerChild PORT x509 ENDPOINT CERTIFICATE.pem KEY.pem CA.pem
 ///
 /// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`, `notified PATH VALUE`. Takes
-/// `read PATH`, `observe PATH`, `write PATH` (of the number 1), `execute PATH`, `objects`.
+/// `read PATH`, `observe PATH`, `write PATH` (of the number 1), `execute PATH`, `objects`,
+/// `links`.
 public final class ServerChild {
   private static final long ANSWER_MILLIS_MAX = 5_000;
+
+  /// Length of the connection ids that it gives (RFC 9146).
+  private static final int CID_BYTES = 6;
 
   private ServerChild() {}
 
@@ -82,7 +87,10 @@ public final class ServerChild {
     builder.setEndpointsProviders(
         new CaliforniumServerEndpointsProvider.Builder(new CoapsServerProtocolProvider())
             .setConfiguration(
-                configuration -> configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6))
+                configuration ->
+                    configuration.set(
+                        DtlsConfig.DTLS_CONNECTION_ID_LENGTH,
+                        args[args.length - 1].equals("without-cid") ? null : CID_BYTES))
             .addEndpoint(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
                 Protocol.COAPS)
@@ -96,15 +104,20 @@ public final class ServerChild {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      try {
-        System.out.println("answer " + answer(server, args[2], order.split(" ", -1)));
-      } catch (RuntimeException e) {
-        // Such as a gateway whose keys are known and who is not there any more.
-        System.out.println("answer failed: " + e);
-      }
+      System.out.println("answer " + attempt(server, args[2], order.split(" ", -1)));
     }
     server.destroy();
     System.exit(0);
+  }
+
+  /// A client that is not reached is an answer, not the end.
+  private static String attempt(LeshanServer server, String endpoint, String[] order)
+      throws InterruptedException {
+    try {
+      return answer(server, endpoint, order);
+    } catch (RuntimeException e) {
+      return "not sent: " + e;
+    }
   }
 
   private static String answer(LeshanServer server, String endpoint, String[] order)
@@ -112,6 +125,9 @@ public final class ServerChild {
     Registration registration = server.getRegistrationService().getByEndpoint(endpoint);
     if (registration == null) {
       return "not registered";
+    }
+    if (order[0].equals("links")) {
+      return Arrays.toString(registration.getSortedObjectLinks());
     }
     if (order[0].equals("objects")) {
       return registration.getSortedObjectLinks() == null

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Reading;
@@ -43,7 +43,7 @@ public final class FakeGateway implements ManagedValues {
   static final Channel WATER = new Channel("level", Unit.METRE, -1, 200, "above the probe");
   static final Channel CLASS = new Channel("class", Unit.RATIO, 0, 6, "of vehicle");
 
-  final List<Device> devices = new ArrayList<>();
+  final List<Device> devices = new CopyOnWriteArrayList<>();
   ClockState clockState = ClockState.SYNCED;
 
   /// Monotonic time of the machine, milliseconds.
@@ -91,6 +91,11 @@ public final class FakeGateway implements ManagedValues {
   /// The weather station measures its temperature, degrees Celsius, now.
   public void measureTemperature(double celsius) {
     measure("wx1", T.reading(celsius));
+  }
+
+  /// One more device, with four channels; the next look shows it.
+  public void appears(String id) {
+    devices.add(device(id, HealthState.OK, T, RH, PRESSURE, WIND));
   }
 
   /// Everything measures something, now.
@@ -193,7 +198,7 @@ public final class FakeGateway implements ManagedValues {
   }
 
   /// What was restarted.
-  final List<String> restarted = new java.util.concurrent.CopyOnWriteArrayList<>();
+  final List<String> restarted = new CopyOnWriteArrayList<>();
 
   @Override
   public Optional<String> restart(String device) {
@@ -218,7 +223,7 @@ public final class FakeGateway implements ManagedValues {
   }
 
   /// What was asked for.
-  final List<String> desired = new java.util.concurrent.CopyOnWriteArrayList<>();
+  final List<String> desired = new CopyOnWriteArrayList<>();
 
   @Override
   public Configuration desired() {
