@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.config.AtomicFile;
 import vn.binhduong.gateway.management.objects.FakeGateway;
 import vn.binhduong.gateway.uplink.Pki;
 import vn.binhduong.gateway.uplink.Wait;
@@ -51,7 +52,8 @@ class ManagementIT {
   private void start(ManagementSettings settings) throws Exception {
     street = new FakeGateway(temp.resolve("street"));
     street.measureAll();
-    management = new Management(settings, ENDPOINT, 0.5, new Unit(), street.objects, states::add);
+    management = new Management(settings, ENDPOINT, 0.5, new Unit(), street.objects,
+            new AccountFile(temp.resolve("management-account"), AtomicFile::write), states::add);
   }
 
   private static final class Unit implements ManagedUnit {
@@ -118,7 +120,8 @@ class ManagementIT {
         null,
         null,
         LIFETIME,
-        false);
+        false,
+        null);
   }
 
   private static LeshanProcess pskServer(int port) throws Exception {
@@ -273,7 +276,8 @@ class ManagementIT {
               own.key(),
               pki.authority(),
               LIFETIME,
-              false));
+              false,
+              null));
       await(ManagementState.Kind.UNREACHABLE, Duration.ofSeconds(40));
       assertThat(states.getLast().text()).contains("handshake");
       assertThat(server.count("registered " + ENDPOINT)).isZero();
@@ -310,7 +314,8 @@ class ManagementIT {
             null,
             null,
             LIFETIME,
-            false));
+            false,
+            null));
     await(ManagementState.Kind.UNREACHABLE, Duration.ofSeconds(5));
     assertThat(states.getLast().text()).contains("psk-file").contains("chmod 600 " + key);
   }
