@@ -25,6 +25,7 @@ import vn.binhduong.gateway.contract.Ledger;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthChange;
 import vn.binhduong.gateway.health.HealthState;
+import vn.binhduong.gateway.management.AccountFile;
 import vn.binhduong.gateway.management.Management;
 import vn.binhduong.gateway.management.ManagementSettings;
 import vn.binhduong.gateway.management.ManagementState;
@@ -61,6 +62,9 @@ public final class Gateway implements AutoCloseable {
 
   /// Which instance of a managed object stands for what, in the data directory.
   private static final String INSTANCES = "management-instances";
+
+  /// What a bootstrap server gave, in the data directory.
+  private static final String ACCOUNT = "management-account";
 
   private static final int TEXT_CHARACTERS_MAX = GatewayEvent.TEXT_CHARACTERS_MAX;
 
@@ -221,8 +225,17 @@ public final class Gateway implements AutoCloseable {
             ZoneId.systemDefault());
     managedObjects = objects;
     String id = settings.gateway().id();
+    var account =
+        new AccountFile(settings.gateway().dataDirectory().resolve(ACCOUNT), AtomicFile::write);
     return new Management(
-        managed, id, Backoff.phaseOf(id), board, SystemRequests.ofUnit(), objects, this::managed);
+        managed,
+        id,
+        Backoff.phaseOf(id),
+        board,
+        SystemRequests.ofUnit(),
+        objects,
+        account,
+        this::managed);
   }
 
   private void managed(ManagementState state) {

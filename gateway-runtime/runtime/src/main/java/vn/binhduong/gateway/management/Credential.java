@@ -2,6 +2,7 @@ package vn.binhduong.gateway.management;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,9 +26,6 @@ import org.eclipse.leshan.core.CertificateUsage;
 /// How the gateway proves who it is to the server, and the server to the gateway. The files are
 /// read at each attempt, so that a renewed certificate is used by the next connection.
 sealed interface Credential {
-  /// Short server id (LwM2M 1.1 §E.1); there is one server.
-  int SERVER_ID = 123;
-
   /// Largest file that is read, bytes.
   long FILE_BYTES_MAX = 64 << 10;
 
@@ -39,14 +37,26 @@ sealed interface Credential {
 
   Pattern PKCS8 = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
-  /// The instance of object 0 for the server.
-  Security object(String server);
+  /// The instance of object 0 for a management server.
+  ///
+  /// @param shortId its number, LwM2M 1.1 §E.1
+  default Security object(URI server, int shortId) {
+    return object(server, false, shortId);
+  }
+
+  /// The instance of object 0 for a bootstrap server.
+  default Security bootstrap(URI server) {
+    return object(server, true, 0);
+  }
+
+  /// The instance of object 0, for either.
+  Security object(URI server, boolean bootstrap, int shortId);
 
   /// No security, for the demo.
   record None() implements Credential {
     @Override
-    public Security object(String server) {
-      return Security.noSec(server, SERVER_ID);
+    public Security object(URI server, boolean bootstrap, int shortId) {
+      return Security.noSec(server.toString(), shortId);
     }
   }
 
@@ -54,8 +64,11 @@ sealed interface Credential {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Psk(String identity, byte[] key) implements Credential {
     @Override
-    public Security object(String server) {
-      return Security.psk(server, SERVER_ID, identity.getBytes(StandardCharsets.UTF_8), key);
+    public Security object(URI server, boolean bootstrap, int shortId) {
+      byte[] name = identity.getBytes(StandardCharsets.UTF_8);
+      return bootstrap
+          ? Security.pskBootstrap(server.toString(), name, key)
+          : Security.psk(server.toString(), shortId, name, key);
     }
 
     @Override
@@ -64,13 +77,16 @@ sealed interface Credential {
     }
   }
 
-  /// A certificate, its key, and the certificate that signs the server's.
+  /// A certificate, its key, and what the server's is compared with, as `usage` says (RFC 6698
+  /// §2.1.1): the certificate that signs it, or itself.
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record X509(byte[] certificate, byte[] key, byte[] ca) implements Credential {
+  record X509(byte[] certificate, byte[] key, byte[] server, CertificateUsage usage)
+      implements Credential {
     @Override
-    public Security object(String server) {
-      return Security.x509(
-          server, SERVER_ID, certificate, key, ca, CertificateUsage.TRUST_ANCHOR_ASSERTION.code);
+    public Security object(URI address, boolean bootstrap, int shortId) {
+      return bootstrap
+          ? Security.x509Bootstrap(address.toString(), certificate, key, server, usage.code)
+          : Security.x509(address.toString(), shortId, certificate, key, server, usage.code);
     }
 
     @Override
@@ -82,7 +98,7 @@ sealed interface Credential {
   /// Reads what the settings name.
   ///
   /// @throws SetupException naming the key of the setting, the file and what is wrong with it
-  static Credential read(ManagementSettings settings) throws SetupException {
+  static Credential read(ManagedServer settings) throws SetupException {
     Path psk = settings.pskFile();
     String identity = settings.pskIdentity();
     if (psk != null && identity != null) {
@@ -93,7 +109,10 @@ sealed interface Credential {
     Path ca = settings.caFile();
     if (certificate != null && key != null && ca != null) {
       return new X509(
-          certificate("certificate-file", certificate), key(key), certificate("ca-file", ca));
+          certificate("certificate-file", certificate),
+          key(key),
+          certificate("ca-file", ca),
+          CertificateUsage.TRUST_ANCHOR_ASSERTION);
     }
     return new None();
   }

@@ -5,6 +5,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,12 +44,21 @@ public final class Management implements AutoCloseable {
   private final Recovery recovery;
   private final DeviceObject device;
   private final GatewayObjects objects;
+  private final AccountFile file;
   private final Session session;
   private final Consumer<ManagementState> news;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(SIGNALS_MAX);
   private final BlockingQueue<List<String>> reports = new ArrayBlockingQueue<>(REPORTS_MAX);
   private final Thread thread;
+
+  /// Where the present or last attempt goes.
+  private String server = "";
+
   private String failure = "";
+
+  /// Of a bootstrap server, and proven; null means that of the settings.
+  private @Nullable Account kept;
+
   private Set<String> addresses = Set.of();
   private long addressesSeenNanos;
   private long objectsSeenNanos;
@@ -61,6 +71,7 @@ public final class Management implements AutoCloseable {
   /// @param unit what object 3 says
   /// @param actions what a server may ask of the machine
   /// @param objects what all others say
+  /// @param file keeps the account that a bootstrap server gave
   /// @param news takes each change of the state, on the thread `management`
   public Management(
       ManagementSettings settings,
@@ -69,13 +80,22 @@ public final class Management implements AutoCloseable {
       ManagedUnit unit,
       SystemActions actions,
       GatewayObjects objects,
+      AccountFile file,
       Consumer<ManagementState> news) {
     this.settings = settings;
     this.device = new DeviceObject(unit, actions);
     this.objects = objects;
+    this.file = file;
     this.news = news;
+    BootstrapSettings bootstrap = settings.bootstrap();
+    this.kept = bootstrap == null ? null : file.read(settings);
     this.recovery =
-        new Recovery(phase, () -> ThreadLocalRandom.current().nextDouble(), System.nanoTime());
+        new Recovery(
+            phase,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            kept != null || settings.managed() != null,
+            bootstrap == null ? null : bootstrap.after(),
+            System.nanoTime());
     String name = settings.endpoint();
     this.session =
         new Session(
@@ -139,9 +159,14 @@ public final class Management implements AutoCloseable {
   private Recovery.Action heard(Signal signal, long now) {
     return switch (signal.kind()) {
       case REGISTERED -> {
+        boolean proving = recovery.proving();
         recovery.registered(now);
+        if (proving && !recovery.proving()) {
+          keep();
+        }
         yield Recovery.Action.NONE;
       }
+      case BOOTSTRAPPED -> recovery.bootstrapped(now);
       case UPDATING -> {
         recovery.updating(now);
         yield Recovery.Action.NONE;
@@ -161,6 +186,7 @@ public final class Management implements AutoCloseable {
     switch (action) {
       case NONE -> {}
       case CONNECT -> connect(now);
+      case BOOTSTRAP -> bootstrap(now);
       case DISCARD -> {
         if (failure.isEmpty()) {
           failure = "no answer";
@@ -173,11 +199,42 @@ public final class Management implements AutoCloseable {
   private void connect(long now) {
     failure = "";
     try {
-      session.start(Credential.read(settings));
+      Account account = account();
+      server = account.server().toString();
+      session.start(account);
     } catch (Credential.SetupException e) {
+      server = String.valueOf(settings.server());
       failure = String.valueOf(e.getMessage());
       carryOut(recovery.failed(now), now);
     }
+  }
+
+  /// That on trial, else the one that proved itself, else that of the settings.
+  private Account account() throws Credential.SetupException {
+    Account known = recovery.proving() ? session.written() : kept;
+    return known != null
+        ? known
+        : Account.of(Objects.requireNonNull(settings.managed()), settings.lifetime());
+  }
+
+  private void bootstrap(long now) {
+    failure = "";
+    ManagedServer asked = Objects.requireNonNull(settings.bootstrap()).managed();
+    server = asked.address().toString();
+    LOG.log(Level.INFO, "management: asks the bootstrap server {0}", server);
+    try {
+      session.bootstrap(asked.address(), Credential.read(asked));
+    } catch (Credential.SetupException e) {
+      failure = "bootstrap: " + e.getMessage();
+      carryOut(recovery.failed(now), now);
+    }
+  }
+
+  private void keep() {
+    Account proven = Objects.requireNonNull(session.written());
+    LOG.log(Level.INFO, "management: keeps the new account at {0}", server);
+    kept = proven;
+    file.keep(proven, settings);
   }
 
   private void discard() {
@@ -239,12 +296,11 @@ public final class Management implements AutoCloseable {
   }
 
   private void tell() {
-    String server = settings.address().toString();
     ManagementState state =
         switch (recovery.state()) {
           case REGISTERED ->
               new ManagementState(ManagementState.Kind.REGISTERED, "registered at " + server);
-          case REGISTERING ->
+          case BOOTSTRAPPING, REGISTERING ->
               told != null && told.kind() == ManagementState.Kind.UNREACHABLE
                   ? told
                   : new ManagementState(ManagementState.Kind.STARTING, "registering at " + server);

@@ -3,13 +3,16 @@ package vn.binhduong.gateway.management;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Option;
 
-/// How the gateway reaches its LwM2M server. Without this section it is not managed from afar.
+/// How the gateway reaches its LwM2M server. Without this section it is not managed from afar. A
+/// server that is written here is what the specification calls factory bootstrap.
 ///
-/// @param server `coaps://host[:port]`, or `coap://host[:port]` in the demo profile
+/// @param server `coaps://host[:port]`, or `coap://host[:port]` in the demo profile; null means
+///   that the bootstrap server tells it
 /// @param endpoint endpoint client name; null means the gateway's id
 /// @param pskIdentity identity of the pre-shared key; null means X.509
 /// @param pskFile file that holds the key in hexadecimal and nothing else; null means X.509
@@ -18,12 +21,16 @@ import vn.binhduong.gateway.driver.Option;
 /// @param caFile PEM certificate that signs the server's; null means a pre-shared key
 /// @param lifetime how long the server remembers a gateway that is silent
 /// @param queueMode whether the server may send only after the gateway has sent
+/// @param bootstrap the server that is asked when none is known or the known one is lost; null
+///   means none
 public record ManagementSettings(
     @Option(
             doc =
-                "Address of the LwM2M server: coaps://host[:port], port 5684 when it is left out.",
+                "Address of the LwM2M server: coaps://host[:port], port 5684 when it is left out."
+                    + " May be left out where there is a bootstrap server.",
+            optional = true,
             example = "coaps://ioc.example:5684")
-        URI server,
+        @Nullable URI server,
     @Option(
             doc = "Endpoint client name; the gateway's id when it is left out.",
             optional = true,
@@ -67,46 +74,41 @@ public record ManagementSettings(
             doc =
                 "Whether the server may send only after the gateway has sent; for links that sleep.",
             fallback = "false")
-        boolean queueMode) {
-  private static final int PORT_DTLS = 5684;
-  private static final int PORT_PLAIN = 5683;
-
+        boolean queueMode,
+    @Option(
+            doc =
+                "The server that tells the gateway its LwM2M server, asked when none is known or"
+                    + " the known one is lost.",
+            optional = true)
+        @Nullable BootstrapSettings bootstrap) {
   public ManagementSettings {
-    String scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
-    if (!(scheme.equals("coaps") || scheme.equals("coap")) || server.getHost() == null) {
+    if (server != null) {
+      var managed =
+          new ManagedServer(server, pskIdentity, pskFile, certificateFile, keyFile, caFile);
+      if (bootstrap != null && !managed.encrypted()) {
+        throw new IllegalArgumentException(
+            "server: expected coaps:// beside a bootstrap server, found '%s'".formatted(server));
+      }
+    } else if (bootstrap == null) {
+      throw new IllegalArgumentException("expected server, or bootstrap, or both");
+    } else if (Stream.of(pskIdentity, pskFile, certificateFile, keyFile, caFile)
+        .anyMatch(Objects::nonNull)) {
       throw new IllegalArgumentException(
-          "server: expected coaps://host[:port] or coap://host[:port], found '%s'"
-              .formatted(server));
+          "server: expected beside a key or a certificate; those of the bootstrap server belong"
+              + " under bootstrap");
     }
-    if ((pskIdentity == null) != (pskFile == null)) {
-      throw new IllegalArgumentException(
-          "psk-identity and psk-file: expected both or none, found only "
-              + (pskFile == null ? "psk-identity" : "psk-file"));
-    }
-    boolean x509 = certificateFile != null || keyFile != null || caFile != null;
-    if (x509 && (certificateFile == null || keyFile == null || caFile == null)) {
-      throw new IllegalArgumentException(
-          "certificate-file, key-file and ca-file: expected all or none of them");
-    }
-    boolean plain = scheme.equals("coap");
-    if (plain ? x509 || pskFile != null : x509 == (pskFile != null)) {
-      throw new IllegalArgumentException(
-          plain
-              ? "server: expected coaps:// with a key or a certificate, found coap://"
-              : "expected either psk-identity and psk-file, or certificate-file, key-file and"
-                  + " ca-file");
-    }
+  }
+
+  /// The server that is written in the settings and the credential for it.
+  @Nullable ManagedServer managed() {
+    return server == null
+        ? null
+        : new ManagedServer(server, pskIdentity, pskFile, certificateFile, keyFile, caFile);
   }
 
   /// Whether the connection is encrypted.
   public boolean encrypted() {
-    return server.getScheme().equalsIgnoreCase("coaps");
-  }
-
-  /// The server's address with its port, the registered one when none is written.
-  URI address() {
-    int port = server.getPort() >= 0 ? server.getPort() : encrypted() ? PORT_DTLS : PORT_PLAIN;
-    return URI.create(
-        "%s://%s:%d".formatted(encrypted() ? "coaps" : "coap", server.getHost(), port));
+    ManagedServer managed = managed();
+    return managed == null || managed.encrypted();
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.leshan.client.object.Server;
+import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
+import org.eclipse.leshan.client.resource.BaseInstanceEnablerFactory;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.model.ObjectModel;
 import org.eclipse.leshan.core.node.LwM2mResource;
@@ -17,6 +19,17 @@ final class ServerObject extends Server {
   private static final int MUTE_SEND = 23;
 
   private volatile boolean muted;
+
+  /// Makes those that a bootstrap server writes.
+  static final BaseInstanceEnablerFactory FACTORY =
+      new BaseInstanceEnablerFactory() {
+        @Override
+        public BaseInstanceEnabler create() {
+          return new ServerObject();
+        }
+      };
+
+  private ServerObject() {}
 
   ServerObject(int serverId, long lifetimeSeconds) {
     super(serverId, lifetimeSeconds, EnumSet.of(BindingMode.U), false, BindingMode.U);

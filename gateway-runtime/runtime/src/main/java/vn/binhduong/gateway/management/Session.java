@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.management;
 
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,8 @@ import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoints
 import org.eclipse.leshan.client.californium.endpoint.ClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolProvider;
+import org.eclipse.leshan.client.object.Security;
+import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectEnabler;
 import org.eclipse.leshan.client.resource.ObjectsInitializer;
@@ -23,9 +26,11 @@ import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.LwM2mId;
 import org.eclipse.leshan.core.model.LwM2mModel;
 import org.eclipse.leshan.core.request.ContentFormat;
+import org.jspecify.annotations.Nullable;
 
 /// The Leshan client with its objects. It makes one attempt to register and tells how that went;
-/// when to try again is for [Recovery] to say. Used by one thread at a time.
+/// when to try again, and when to bootstrap, is for [Recovery] to say. Used by one thread at a
+/// time.
 final class Session {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
@@ -40,11 +45,19 @@ final class Session {
   /// Largest body in either direction, bytes: 64 blocks.
   private static final int BODY_BYTES_MAX = 64 << 10;
 
+  /// From the answer of the bootstrap server until it says that it has finished, seconds; with the
+  /// answer shorter than the bound of [Recovery].
+  private static final int BOOTSTRAP_SECONDS_MAX = 30;
+
   private static final int PEERS_MAX = 4;
 
-  private final String server;
   private final ObjectEnabler security;
-  private final ServerObject serverObject;
+  private final ObjectEnabler servers;
+  private final BootstrapCheck check;
+
+  /// Of the present attempt to register.
+  private @Nullable ServerObject serverObject;
+
   private final LeshanClient client;
   private final TidyEngine engine;
 
@@ -60,26 +73,22 @@ final class Session {
       DeviceObject device,
       List<? extends LwM2mObjectEnabler> more,
       Consumer<Signal> signals) {
-    this.server = settings.address().toString();
     ObjectsInitializer initializer = new ObjectsInitializer(model);
-    initializer.setInstancesForObject(LwM2mId.SECURITY, new Credential.None().object(server));
-    this.serverObject = new ServerObject(Credential.SERVER_ID, settings.lifetime().toSeconds());
-    initializer.setInstancesForObject(LwM2mId.SERVER, serverObject);
+    initializer.setClassForObject(LwM2mId.SECURITY, Security.class);
+    initializer.setFactoryForObject(LwM2mId.SERVER, ServerObject.FACTORY);
     initializer.setFactoryForObject(LwM2mId.DEVICE, (model3, id, taken) -> refuse());
     initializer.setInstancesForObject(LwM2mId.DEVICE, device);
     initializer.setDefaultContentFormat(LwM2mId.DEVICE, ContentFormat.TLV);
     List<LwM2mObjectEnabler> objects = new ArrayList<>(initializer.createAll());
-    this.security =
-        (ObjectEnabler)
-            objects.stream()
-                .filter(object -> object.getId() == LwM2mId.SECURITY)
-                .findFirst()
-                .orElseThrow();
+    this.security = enabler(objects, LwM2mId.SECURITY);
+    this.servers = enabler(objects, LwM2mId.SERVER);
+    this.check = new BootstrapCheck(this::clear);
     objects.addAll(more);
 
     TidyEngine.Factory engines = new TidyEngine.Factory();
     engines.setRetryWaitingTimeInMs(NEVER_MILLIS);
     engines.setRequestTimeoutInMs(ANSWER_MILLIS_MAX);
+    engines.setBootstrapSessionTimeoutInSec(BOOTSTRAP_SECONDS_MAX);
     engines.setDeregistrationTimeoutInMs(DEREGISTRATION_MILLIS_MAX);
     engines.setCommunicationPeriod(Math.toIntExact(settings.lifetime().toMillis() / 2));
     engines.setQueueMode(settings.queueMode());
@@ -90,6 +99,7 @@ final class Session {
     builder.setObjects(objects);
     builder.setDataSenders(new ManualDataSender());
     builder.setRegistrationEngineFactory(engines);
+    builder.setBootstrapConsistencyChecker(check);
     builder.setEndpointsProviders(transport(settings.encrypted()));
     this.client = builder.build();
     this.engine = engines.made();
@@ -123,18 +133,44 @@ final class Session {
     return builder.build();
   }
 
-  /// Begins an attempt: the name is resolved anew, and there is a full handshake.
-  void start(Credential credential) {
-    security.removeInstance(0);
-    security.addInstance(0, instance(credential));
+  private static ObjectEnabler enabler(List<LwM2mObjectEnabler> objects, int id) {
+    return (ObjectEnabler)
+        objects.stream().filter(object -> object.getId() == id).findFirst().orElseThrow();
+  }
+
+  /// Begins an attempt to register: the name is resolved anew, and there is a full handshake.
+  void start(Account account) {
+    clear();
+    add(security, account.credential().object(account.server(), account.shortId()));
+    ServerObject registered = new ServerObject(account.shortId(), account.lifetime().toSeconds());
+    add(servers, registered);
+    serverObject = registered;
     client.start();
   }
 
-  private org.eclipse.leshan.client.object.Security instance(Credential credential) {
-    var instance = credential.object(server);
+  /// Begins a bootstrap. While it lasts, and only then, object 0 has an instance for the bootstrap
+  /// server: Leshan asks it after any failed registration as long as there is one.
+  void bootstrap(URI server, Credential credential) {
+    clear();
+    check.reset();
+    add(security, credential.bootstrap(server));
+    client.start();
+  }
+
+  /// The account that the last bootstrap brought; null when it brought none.
+  @Nullable Account written() {
+    return check.written();
+  }
+
+  private void clear() {
+    security.getAvailableInstanceIds().forEach(security::removeInstance);
+    servers.getAvailableInstanceIds().forEach(servers::removeInstance);
+  }
+
+  private static void add(ObjectEnabler object, BaseInstanceEnabler instance) {
     instance.setId(0);
-    instance.setModel(Objects.requireNonNull(security.getObjectModel()));
-    return instance;
+    instance.setModel(Objects.requireNonNull(object.getObjectModel()));
+    object.addInstance(0, instance);
   }
 
   /// Tells the server now that the gateway is there, over the present connection.
@@ -145,7 +181,8 @@ final class Session {
   /// Tells the server what these resources hold now, unasked, and does not wait for the answer;
   /// nothing where the server wants nothing sent.
   void send(List<String> paths) {
-    if (serverObject.muted()) {
+    ServerObject registeredAt = serverObject;
+    if (registeredAt == null || registeredAt.muted()) {
       return;
     }
     for (LwM2mServer registered : client.getRegisteredServers().values()) {
@@ -166,7 +203,7 @@ final class Session {
     engine.tellObjects();
   }
 
-  /// Throws the connection away; [#start] begins anew.
+  /// Throws the connection away; [#start] or [#bootstrap] begins anew.
   void stop() {
     client.stop(false);
   }

@@ -9,7 +9,9 @@ record Signal(Kind kind, String text) {
     REGISTERED,
     UPDATING,
     UPDATED,
-    /// The attempt, the registration or an update of it came to nothing.
+    /// The bootstrap server has written an account that can be tried.
+    BOOTSTRAPPED,
+    /// The bootstrap, the attempt, the registration or an update of it came to nothing.
     FAILED
   }
 

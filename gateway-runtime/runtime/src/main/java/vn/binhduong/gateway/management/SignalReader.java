@@ -3,9 +3,11 @@ package vn.binhduong.gateway.management;
 import java.util.function.Consumer;
 import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
 import org.eclipse.californium.scandium.dtls.HandshakeException;
+import org.eclipse.leshan.client.bootstrap.InvalidStateException;
 import org.eclipse.leshan.client.observer.LwM2mClientObserverAdapter;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.ResponseCode;
+import org.eclipse.leshan.core.request.BootstrapRequest;
 import org.eclipse.leshan.core.request.RegisterRequest;
 import org.eclipse.leshan.core.request.UpdateRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,30 @@ final class SignalReader extends LwM2mClientObserverAdapter {
 
   SignalReader(Consumer<Signal> signals) {
     this.signals = signals;
+  }
+
+  @Override
+  public void onBootstrapSuccess(LwM2mServer server, BootstrapRequest request) {
+    signals.accept(Signal.of(Signal.Kind.BOOTSTRAPPED));
+  }
+
+  @Override
+  public void onBootstrapFailure(
+      LwM2mServer server,
+      BootstrapRequest request,
+      @Nullable ResponseCode code,
+      @Nullable String message,
+      @Nullable Exception cause) {
+    signals.accept(
+        Signal.failed(
+            cause instanceof InvalidStateException
+                ? "what the bootstrap server wrote cannot be used: " + cause.getMessage()
+                : text("the bootstrap", code, message, cause)));
+  }
+
+  @Override
+  public void onBootstrapTimeout(LwM2mServer server, BootstrapRequest request) {
+    signals.accept(Signal.failed("the bootstrap server did not answer, or did not finish"));
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.config.AtomicFile;
 import vn.binhduong.gateway.management.objects.FakeGateway;
 import vn.binhduong.gateway.uplink.Pki;
 import vn.binhduong.gateway.uplink.Wait;
@@ -59,6 +60,7 @@ class ManagementIT {
             unit,
             () -> Optional.of("not enabled"),
             street.objects,
+            new AccountFile(temp.resolve("management-account"), AtomicFile::write),
             states::add);
   }
 
@@ -130,7 +132,8 @@ class ManagementIT {
         null,
         null,
         LIFETIME,
-        false);
+        false,
+        null);
   }
 
   private static LeshanProcess pskServer(int port) throws Exception {
@@ -325,7 +328,8 @@ class ManagementIT {
               own.key(),
               pki.authority(),
               LIFETIME,
-              false));
+              false,
+              null));
       await(ManagementState.Kind.UNREACHABLE, Duration.ofSeconds(40));
       assertThat(states.getLast().text()).contains("handshake");
       assertThat(server.count("registered " + ENDPOINT)).isZero();
@@ -362,7 +366,8 @@ class ManagementIT {
             null,
             null,
             LIFETIME,
-            false));
+            false,
+            null));
     await(ManagementState.Kind.UNREACHABLE, Duration.ofSeconds(5));
     assertThat(states.getLast().text()).contains("psk-file").contains("chmod 600 " + key);
   }

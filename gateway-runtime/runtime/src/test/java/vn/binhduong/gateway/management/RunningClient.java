@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import vn.binhduong.gateway.config.AtomicFile;
 import vn.binhduong.gateway.management.objects.FakeGateway;
 import vn.binhduong.gateway.uplink.Wait;
 
@@ -51,11 +52,14 @@ final class RunningClient implements AutoCloseable {
                 null,
                 null,
                 lifetime,
-                false),
+                false,
+                null),
             ENDPOINT,
             0.5,
             new Unit(),
+            () -> Optional.of("not enabled"),
             street.objects,
+            new AccountFile(directory.resolve("management-account"), AtomicFile::write),
             states::add);
   }
 
