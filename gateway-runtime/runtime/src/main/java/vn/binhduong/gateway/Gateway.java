@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -54,9 +53,6 @@ public final class Gateway implements AutoCloseable {
 
   /// How long an earlier gateway process may take to let go of the data directory, milliseconds.
   private static final long LOCK_PATIENCE_MILLIS = 5_000;
-
-  /// The error codes of object 3.
-  private static final String DEVICE_ERRORS = "/3/0/11";
 
   private static final String CONFIGURATION = "configuration";
 
@@ -319,11 +315,10 @@ public final class Gateway implements AutoCloseable {
     GatewayObjects objects = managedObjects;
     if (server != null && objects != null) {
       String component = change.to().component();
-      List<String> paths = new ArrayList<>(List.of(DEVICE_ERRORS));
-      if (component.startsWith(DEVICE_PREFIX)) {
-        paths.addAll(objects.pathsOfHealth(component.substring(DEVICE_PREFIX.length())));
-      }
-      server.report(paths);
+      server.report(
+          component.startsWith(DEVICE_PREFIX)
+              ? objects.pathsOfHealth(component.substring(DEVICE_PREFIX.length()))
+              : List.of());
     }
   }
 

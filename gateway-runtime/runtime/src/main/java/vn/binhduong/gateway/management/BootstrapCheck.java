@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BootstrapCheck implements BootstrapConsistencyChecker {
   private final BootstrapConsistencyChecker usual = new DefaultBootstrapConsistencyChecker();
   private final Runnable clear;
+  private volatile boolean bootstrapping;
   private volatile @Nullable Account written;
 
   /// @param clear empties objects 0 and 1
@@ -32,11 +33,15 @@ final class BootstrapCheck implements BootstrapConsistencyChecker {
   /// Before a bootstrap.
   void reset() {
     written = null;
+    bootstrapping = true;
   }
 
   /// On a thread of Leshan.
   @Override
   public @Nullable List<String> checkconfig(Map<Integer, LwM2mObjectEnabler> objects) {
+    if (!bootstrapping) {
+      return null; // Leshan also asks when it builds the client, which knows no server yet
+    }
     List<String> problems = usual.checkconfig(objects);
     if (problems != null) {
       return problems;

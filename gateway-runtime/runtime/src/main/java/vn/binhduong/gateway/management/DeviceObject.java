@@ -91,6 +91,11 @@ final class DeviceObject extends BaseInstanceEnabler {
     }
   }
 
+  /// The paths of the error codes of now: in a Send each instance of a resource has its own.
+  List<String> errorPaths() {
+    return errors().keySet().stream().sorted().map("/3/0/11/%d"::formatted).toList();
+  }
+
   /// Code 0 alone when nothing is wrong.
   private Map<Integer, Long> errors() {
     Map<Integer, Long> codes = new HashMap<>();

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -116,10 +117,11 @@ public final class Management implements AutoCloseable {
     }
   }
 
-  /// Has the server told, unasked, what some resources hold: at once when it is registered, else as
-  /// soon as it is. Of too many that wait the oldest goes. Never waits.
+  /// Has the server told, unasked, the error codes of object 3 and what some resources hold: at
+  /// once when it is registered, else as soon as it is. Of too many that wait the oldest goes.
+  /// Never waits.
   ///
-  /// @param paths of resources
+  /// @param paths of resources with one value; may be empty
   public void report(List<String> paths) {
     List<String> copy = List.copyOf(paths);
     while (!reports.offer(copy)) {
@@ -265,7 +267,9 @@ public final class Management implements AutoCloseable {
       if (paths == null) {
         return;
       }
-      session.send(paths);
+      List<String> all = new ArrayList<>(device.errorPaths());
+      all.addAll(paths);
+      session.send(all);
     }
   }
 

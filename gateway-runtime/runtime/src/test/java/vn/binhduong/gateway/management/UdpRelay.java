@@ -181,7 +181,7 @@ final class UdpRelay implements AutoCloseable {
     }
     for (SelectionKey key : selector.selectedKeys()) {
       if (key.isValid()) {
-        if (key.channel() == front) {
+        if (front.equals(key.channel())) {
           fromClients();
         } else {
           fromServer((DatagramChannel) key.channel(), (SocketAddress) key.attachment());

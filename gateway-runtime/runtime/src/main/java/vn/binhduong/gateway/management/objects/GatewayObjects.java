@@ -128,16 +128,24 @@ public final class GatewayObjects {
     book.accept(sample);
   }
 
-  /// Where it stands how well a device is: paths of its state and of the reason; empty for one that
-  /// is not shown. From any thread.
+  /// Where it stands how well a device is: paths of its state, and of the reason where there is
+  /// one; empty for one that is not shown. From any thread.
   public List<String> pathsOfHealth(String device) {
     OptionalInt instance = object(GatewayTables.DEVICE).instanceOf(device);
-    return instance.isEmpty()
-        ? List.of()
-        : Stream.of(GatewayTables.STATE, GatewayTables.REASON)
-            .map(
-                id -> "/%d/%d/%d".formatted(GatewayTables.DEVICE.object(), instance.getAsInt(), id))
-            .toList();
+    Device now = device(device);
+    if (instance.isEmpty() || now == null) {
+      return List.of();
+    }
+    String state =
+        "/%d/%d/%d"
+            .formatted(GatewayTables.DEVICE.object(), instance.getAsInt(), GatewayTables.STATE);
+    return now.health().message().isEmpty()
+        ? List.of(state)
+        : List.of(
+            state,
+            "/%d/%d/%d"
+                .formatted(
+                    GatewayTables.DEVICE.object(), instance.getAsInt(), GatewayTables.REASON));
   }
 
   /// Lets instances come and go, and tells observers what has changed.
