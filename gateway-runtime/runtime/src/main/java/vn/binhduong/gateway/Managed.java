@@ -308,9 +308,8 @@ final class Managed implements ManagedValues {
     return new LoggedEvent(stored.seq(), wall(event.at()), event.kind(), event.json());
   }
 
-  /// Nothing of the program's log is kept.
   @Override
   public List<String> log() {
-    return List.of();
+    return LogTail.lines();
   }
 }

@@ -62,6 +62,25 @@ public record DemoConfiguration(
     return directory.resolve(device + ".truth.jsonl");
   }
 
+  /// A good configuration to change to.
+  ///
+  /// @param number of the change, so that no two are the same
+  String better(int number) {
+    return "# Change %d of the stand-in IOC.\n".formatted(number)
+        + yaml(true).replace("batch-interval: 500ms", "batch-interval: 1s");
+  }
+
+  /// One that leads to a broker that is not there.
+  ///
+  /// @param number of the change
+  /// @param port that nobody listens on
+  String lost(int number, int port) {
+    return "# Change %d of the stand-in IOC.\n".formatted(number)
+        + yaml(true)
+            .replace(
+                "broker: \"mqtt://127.0.0.1:" + brokerPort, "broker: \"mqtt://127.0.0.1:" + port);
+  }
+
   /// The configuration.
   ///
   /// @param withDevices false for the closing run, which only delivers what is stored and is not
@@ -81,6 +100,7 @@ public record DemoConfiguration(
           broker: "mqtt://127.0.0.1:%d"
           topic-root: %s
           batch-interval: 500ms
+          commands: {config: true}
           refresh: 2s
           reconnect-first: 200ms
           reconnect-max: 2s

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.contract.Birth;
 import vn.binhduong.gateway.contract.ContractException;
 import vn.binhduong.gateway.contract.GatewayEvent;
+import vn.binhduong.gateway.contract.GatewayEvent.ConfigOutcome;
 import vn.binhduong.gateway.contract.State;
 import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.IocHandler;
@@ -34,6 +35,7 @@ public final class Desk implements IocHandler, AutoCloseable {
   private final Map<String, Long> ledgerAtMillis = new HashMap<>();
   private final Deque<String> news = new ArrayDeque<>();
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, ConfigOutcome> changes = new HashMap<>();
   private long rows;
   private long messages;
   private long invalid;
@@ -86,6 +88,25 @@ public final class Desk implements IocHandler, AutoCloseable {
       rows++;
       tell("event %d: %s".formatted(event.number(), describe(event)));
     }
+    if (event.kind().equals(GatewayEvent.ConfigResult.KIND)) {
+      change(event);
+    }
+  }
+
+  private void change(Arrival.Event event) {
+    try {
+      if (GatewayEvent.parse(event.kind(), event.json())
+          instanceof GatewayEvent.ConfigResult told) {
+        changes.put(told.by(), told.outcome());
+      }
+    } catch (ContractException e) {
+      // Told already as a message that is not as the contract says.
+    }
+  }
+
+  /// What the gateway told last of a configuration that somebody asked for; null for nothing yet.
+  synchronized @Nullable ConfigOutcome change(String by) {
+    return changes.get(by);
   }
 
   private static String describe(Arrival.Event event) {

@@ -23,6 +23,10 @@ record Fault(Kind what, String device, Duration at) {
     RESTORE(false),
     /// SIGKILL the gateway and start it again.
     KILL(false),
+    /// Put a good configuration on trial, from afar.
+    CONFIG(false),
+    /// Put one on trial that leads to a broker that is not there.
+    MISCONFIG(false),
     /// Unplug a sensor.
     UNPLUG(true),
     /// Plug it in again.
@@ -77,7 +81,7 @@ record Fault(Kind what, String device, Duration at) {
       }
     }
     throw new IllegalArgumentException(
-        "fault '%s': '%s' is none of cut, silence, restore, kill, unplug, replug"
+        "fault '%s': '%s' is none of cut, silence, restore, kill, config, misconfig, unplug, replug"
             .formatted(text, matcher.group(1)));
   }
 }

@@ -21,6 +21,12 @@ import vn.binhduong.gateway.ioc.verify.Outage;
 public final class GatewayProcess implements AutoCloseable {
   private static final int KILL_SECONDS_MAX = 10;
 
+  /// What the gateway ends with when it asks to be started again.
+  private static final int EXIT_RESTART = 70;
+
+  /// How long it may take to stop in order before it ends, milliseconds.
+  private static final long STOPPING_MILLIS_MAX = 3_000;
+
   private final List<String> command;
   private final Path log;
   private final InstantSource clock;
@@ -32,6 +38,7 @@ public final class GatewayProcess implements AutoCloseable {
   private int starts;
   private int kills;
   private int unexpectedEnds;
+  private int restartsExpected;
 
   /// A process that is not started yet.
   ///
@@ -120,10 +127,27 @@ public final class GatewayProcess implements AutoCloseable {
     return ended;
   }
 
+  /// It was asked for something for which it starts itself anew.
+  ///
+  /// @param times how often
+  synchronized void expectRestarts(int times) {
+    restartsExpected += times;
+  }
+
   /// Notices an end that nobody asked for, and starts it again.
   public synchronized void supervise() throws IOException {
     Process current = process;
-    if (current != null && !current.isAlive()) {
+    if (current != null
+        && !current.isAlive()
+        && current.exitValue() == EXIT_RESTART
+        && restartsExpected > 0) {
+      restartsExpected--;
+      long now = clock.millis();
+      outages.add(Outage.stopped(now - STOPPING_MILLIS_MAX, now, inFlightMillis, "restart"));
+      news.accept("gateway starts itself anew");
+      process = null;
+      start();
+    } else if (current != null && !current.isAlive()) {
       unexpectedEnds++;
       long now = clock.millis();
       outages.add(Outage.killed(now, now, lossBoundMillis, "unexpected end " + unexpectedEnds));

@@ -9,11 +9,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.ioc.Accounts;
 import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.ConsumerSettings;
@@ -57,6 +59,8 @@ public final class StandIn {
   private final BlockingQueue<Integer> keys = new LinkedBlockingQueue<>();
   private final Deque<Counted> counted = new ArrayDeque<>();
   private final long startMillis;
+  private final Changes changes;
+  private @Nullable IocConsumer consumer;
   private volatile boolean quit;
   private long plainAtMillis;
   private int nextPlug;
@@ -89,6 +93,7 @@ public final class StandIn {
             options.lossBound().toMillis(),
             IN_FLIGHT_MILLIS,
             desk::tell);
+    this.changes = new Changes(configuration, desk, gateway, clock);
     this.reckoning = new Reckoning(desk, accounts, new TruthFollower(configuration.truthLogs()));
   }
 
@@ -179,8 +184,9 @@ public final class StandIn {
                 "tcp://127.0.0.1:" + brokerPort, "stand-in-ioc", DemoConfiguration.TOPIC_ROOT)
             .alone()
             .withHoleAge(Duration.ofSeconds(20));
-    try (IocConsumer consumer = new IocConsumer(settings, accounts, desk, clock)) {
-      while (!consumer.connected()) {
+    try (IocConsumer connected = new IocConsumer(settings, accounts, desk, clock)) {
+      consumer = connected;
+      while (!connected.connected()) {
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       }
       Files.writeString(configuration.gatewayYaml(), configuration.yaml(true));
@@ -226,6 +232,8 @@ public final class StandIn {
           apply(Fault.Kind.REPLUG, unplugged.getFirst());
         }
       }
+      case 'g' -> apply(Fault.Kind.CONFIG, "");
+      case 'b' -> apply(Fault.Kind.MISCONFIG, "");
       case 'q', CTRL_C -> quit = true;
       default -> {
         // Other keys mean nothing.
@@ -252,6 +260,8 @@ public final class StandIn {
         management.await();
         gateway.start();
       }
+      case CONFIG -> changes.better(Objects.requireNonNull(consumer));
+      case MISCONFIG -> changes.lost(Objects.requireNonNull(consumer));
       case UNPLUG -> {
         street.unplug(device);
         desk.tell(device + " unplugged");
@@ -267,7 +277,9 @@ public final class StandIn {
     link.restore();
     desk.tell("ending: link restored, waiting for the backlog");
     long deadline = clock.millis() + DRAIN_MAX.toMillis();
-    while (!(reckoning.caughtUp(clock.millis(), LAG_MILLIS) && management.attended())
+    while (!(reckoning.caughtUp(clock.millis(), LAG_MILLIS)
+            && management.attended()
+            && changes.decided())
         && clock.millis() < deadline) {
       gateway.supervise();
       show();
@@ -291,6 +303,7 @@ public final class StandIn {
   private int report(Verdict verdict) {
     List<String> others = new ArrayList<>(reckoning.otherProblems(gateway));
     others.addAll(management.problems());
+    others.addAll(changes.problems());
     if (!terminal.isScreen()) {
       desk.drainNews().forEach(System.out::println);
     }
@@ -307,6 +320,9 @@ public final class StandIn {
             .formatted(
                 managed.registrations() == 1 ? "once" : managed.registrations() + " times",
                 managed.notifications()));
+    if (!changes.summary().isEmpty()) {
+      System.out.println(changes.summary());
+    }
     others.forEach(problem -> System.out.println("ALSO WRONG: " + problem));
     System.out.println("Everything of this run: " + directory);
     return verdict.complete() && others.isEmpty() ? 0 : 1;

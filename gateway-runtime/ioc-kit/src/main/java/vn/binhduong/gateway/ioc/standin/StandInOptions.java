@@ -33,7 +33,9 @@ record StandInOptions(
 
         --for TIME         end after this time, such as 60s or 10min; without it: q or Ctrl-C
         --faults SCRIPT    what to do when, such as cut@15s,restore@30s,kill@40s,unplug:wx1@20s,replug:wx1@25s
-                           cut (connections are reset), silence (nothing passes), restore, kill, unplug:DEVICE, replug:DEVICE
+                           cut (connections are reset), silence (nothing passes), restore, kill, unplug:DEVICE, replug:DEVICE,
+                           config (another configuration from afar, which must stay), misconfig (one with a wrong
+                           broker, which must come back by itself within 30 s)
         --seed N           seed of the simulated instruments (default 1)
         --directory DIR    where everything of this run is kept, empty (default: a temporary directory)
         --port N           loopback port of the link (default: any free one)
@@ -41,7 +43,7 @@ record StandInOptions(
         --plain            plain lines also on a terminal
 
       Ends with 0 when nothing is missing, no gap was needed, every value equals what was measured and the
-      gateway registered with the management server after its last start; 1 when not; 2 for a wrong command line.""";
+      gateway registered with the management server after its last start, and every configuration ended as it must; 1 when not; 2 for a wrong command line.""";
 
   static StandInOptions parse(String... args) {
     Duration duration = null;
