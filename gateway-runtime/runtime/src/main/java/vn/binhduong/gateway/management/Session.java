@@ -75,13 +75,13 @@ final class Session {
       Consumer<Signal> signals) {
     ObjectsInitializer initializer = new ObjectsInitializer(model);
     initializer.setClassForObject(LwM2mId.SECURITY, Security.class);
-    initializer.setFactoryForObject(LwM2mId.SERVER, ServerObject.FACTORY);
     initializer.setFactoryForObject(LwM2mId.DEVICE, (model3, id, taken) -> refuse());
     initializer.setInstancesForObject(LwM2mId.DEVICE, device);
     initializer.setDefaultContentFormat(LwM2mId.DEVICE, ContentFormat.TLV);
     List<LwM2mObjectEnabler> objects = new ArrayList<>(initializer.createAll());
     this.security = enabler(objects, LwM2mId.SECURITY);
-    this.servers = enabler(objects, LwM2mId.SERVER);
+    this.servers = new ServersObject(Objects.requireNonNull(model.getObjectModel(LwM2mId.SERVER)));
+    objects.add(servers);
     this.check = new BootstrapCheck(this::clear);
     objects.addAll(more);
 

@@ -93,7 +93,7 @@ final class RunningClient implements AutoCloseable {
     management.close();
   }
 
-  private static final class Unit implements ManagedUnit {
+  static final class Unit implements ManagedUnit {
     @Override
     public Optional<String> manufacturer() {
       return Optional.of("Example");
