@@ -179,9 +179,7 @@ class BadLinkIT {
       client.street.nowMillis += 10_000;
       client.street.measureTemperature(32.5);
       Wait.until(
-          "the notification",
-          SOON,
-          () -> server.said("notified /3303/0/5700 ").contains("32.5"));
+          "the notification", SOON, () -> server.said("notified /3303/0/5700 ").contains("32.5"));
       say("notified from another port", rebound);
       Wait.until("an update", SOON, () -> server.count(UPDATED) > updates);
       say("updated from another port", rebound);

@@ -50,10 +50,10 @@ final class UdpRelay implements AutoCloseable {
   /// @param fromServer datagrams
   /// @param dropped datagrams of both that were not passed on
   /// @param hellos datagrams that begin with a ClientHello; a handshake has two, the second with
-  ///     the cookie
+  ///   the cookie
   /// @param handshakes datagrams of both that begin with a handshake message
   /// @param applications datagrams from clients that begin with application data, with a connection
-  ///     id or without
+  ///   id or without
   /// @param identified datagrams of both that begin with a record with a connection id
   record Counts(
       long fromClients,
