@@ -16,8 +16,10 @@ final class Flap {
   /// What is promised: registered again within a minute of the link's return.
   static final Duration BACK_WITHIN = Duration.ofMinutes(1);
 
-  /// An update goes out each half of it.
   static final Duration LIFETIME = Duration.ofSeconds(30);
+
+  /// An update goes out each time: of so short a lifetime Leshan takes 29 parts of 277, and 1 s.
+  private static final Duration UPDATED_EVERY = Duration.ofSeconds(4);
 
   /// The server's observation tells of a temperature each time.
   private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
@@ -27,7 +29,8 @@ final class Flap {
   private static final Duration DOWN_MIN = Duration.ofSeconds(1);
   private static final Duration DOWN_MAX = Duration.ofSeconds(40);
 
-  /// The last cut lasts until the client has noticed: half a lifetime, and the wait for an answer.
+  /// The last cut lasts until the client has noticed: the time to its next update, and its wait for
+  /// an answer.
   private static final Duration LAST_CUT_MAX = Duration.ofMinutes(1);
 
   private static final double LOSS_MAX = 0.2;
@@ -209,7 +212,7 @@ final class Flap {
 
   private List<Finding> findings(Outcome o, RunningClient client, LeshanProcess server) {
     long failures = o.flapped.dividedBy(FAILS_AFTER) + 1;
-    long updates = o.flapped.dividedBy(LIFETIME.dividedBy(2)) + 1;
+    long updates = o.flapped.dividedBy(UPDATED_EVERY) + 1;
     long told = o.flapped.dividedBy(MEASURED_EVERY) + 1;
     long mostSent =
         SENDS_MAX * (failures * (FLIGHTS + BLOCKS_MAX) + updates + told) + o.counts.fromServer();

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.management;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +23,11 @@ import vn.binhduong.gateway.uplink.Wait;
 final class RunningClient implements AutoCloseable {
   static final String ENDPOINT = "BD-GW-000123";
   static final String IDENTITY = "gw";
-  static final String KEY = "00112233445566778899aabbccddeeff";
+
+  /// The key as text, which is how some programs take it.
+  static final String KEY_TEXT = "sixteen-letters.";
+
+  static final String KEY = HexFormat.of().formatHex(KEY_TEXT.getBytes(StandardCharsets.US_ASCII));
 
   final FakeGateway street;
 
