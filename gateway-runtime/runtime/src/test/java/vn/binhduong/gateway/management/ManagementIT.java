@@ -56,7 +56,7 @@ class ManagementIT {
             new AccountFile(temp.resolve("management-account"), AtomicFile::write), states::add);
   }
 
-  private static final class Unit implements ManagedUnit {
+  static final class Unit implements ManagedUnit {
     @Override
     public Optional<String> manufacturer() {
       return Optional.of("Example");
