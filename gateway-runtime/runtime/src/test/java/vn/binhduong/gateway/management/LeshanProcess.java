@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.uplink.Wait;
 
-/// A [ServerChild] and what it said.
+/// A [ServerChild] or [BootstrapChild] and what it said.
 public final class LeshanProcess implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
@@ -21,10 +21,22 @@ public final class LeshanProcess implements AutoCloseable {
   private final PrintWriter orders;
   private final List<String> said = new CopyOnWriteArrayList<>();
 
-  /// Starts a server and waits until it listens.
+  /// Starts a management server and waits until it listens.
   ///
   /// @param arguments as [ServerChild] takes them
   public LeshanProcess(String... arguments) throws IOException {
+    this(ServerChild.class, false, List.of(arguments));
+  }
+
+  /// Starts a bootstrap server and waits until it listens.
+  ///
+  /// @param half whether it dies as soon as one object is written
+  /// @param arguments as [BootstrapChild] takes them
+  static LeshanProcess bootstrap(boolean half, List<String> arguments) throws IOException {
+    return new LeshanProcess(BootstrapChild.class, half, arguments);
+  }
+
+  private LeshanProcess(Class<?> child, boolean half, List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,10 +44,11 @@ public final class LeshanProcess implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Dhalf=" + half,
                 "-cp",
                 System.getProperty("java.class.path"),
-                ServerChild.class.getName()));
-    command.addAll(List.of(arguments));
+                child.getName()));
+    command.addAll(arguments);
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);

@@ -66,7 +66,7 @@ class ManagementIT {
 
   private final Unit unit = new Unit();
 
-  private static final class Unit implements ManagedUnit {
+  static final class Unit implements ManagedUnit {
     volatile List<Fault> faults = List.of(Fault.PERIPHERAL, Fault.UPLINK);
 
     @Override

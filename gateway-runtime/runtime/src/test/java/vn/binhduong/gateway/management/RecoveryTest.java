@@ -119,6 +119,131 @@ class RecoveryTest {
     assertThat(attempts).isBetween(100L, DAY_SECONDS / 2 / 25);
   }
 
+  // ---- bootstrap
+
+  private static final Duration AFTER = Duration.ofMinutes(10);
+
+  private Recovery bootstrapping(boolean known) {
+    return new Recovery(0.5, random::nextDouble, known, AFTER, 0);
+  }
+
+  /// The next thing that it does, and when; nanoseconds.
+  private static long next(Recovery recovery, long from, Action expected) {
+    for (long now = from; now < from + 60 * SECOND; now += SECOND / 10) {
+      Action action = recovery.tick(now);
+      if (action != Action.NONE) {
+        assertThat(action).isEqualTo(expected);
+        return now;
+      }
+    }
+    throw new AssertionError("nothing within a minute, expected " + expected);
+  }
+
+  /// Fails to register until something else is done; nanoseconds.
+  private static long fail(Recovery recovery, long from) {
+    for (long now = from; now < from + 3600 * SECOND; now += SECOND / 10) {
+      switch (recovery.tick(now)) {
+        case NONE, DISCARD -> {}
+        case CONNECT -> assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+        case BOOTSTRAP -> {
+          return now;
+        }
+      }
+    }
+    throw new AssertionError("no bootstrap within an hour");
+  }
+
+  @Test
+  void withoutAnAccountTheBootstrapServerIsAskedAtOnceAndAgain() {
+    Recovery recovery = bootstrapping(false);
+    assertThat(recovery.tick(0)).isEqualTo(Action.BOOTSTRAP);
+    long now = Recovery.BOOTSTRAP.toNanos();
+    assertThat(recovery.tick(now - 1)).isEqualTo(Action.NONE);
+    assertThat(recovery.tick(now)).isEqualTo(Action.DISCARD);
+    next(recovery, now, Action.BOOTSTRAP);
+  }
+
+  @Test
+  void withAnAccountItIsNotAskedBeforeThatIsLost() {
+    Recovery recovery = bootstrapping(true);
+    long asked = fail(recovery, 0);
+    assertThat(Duration.ofNanos(asked)).isBetween(AFTER, AFTER.plus(Recovery.MOST));
+  }
+
+  // Ten minutes without power on the link are one attempt that failed, not a lost server.
+  @Test
+  void fewFailuresAreNoLossHoweverLong() {
+    Recovery recovery = bootstrapping(true);
+    long now = 0;
+    for (int attempt = 0; attempt < Recovery.LOST_FAILURES; attempt++) {
+      assertThat(recovery.tick(now)).isEqualTo(Action.CONNECT);
+      assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+      now += AFTER.toNanos();
+    }
+    assertThat(recovery.tick(now)).isEqualTo(Action.BOOTSTRAP);
+  }
+
+  // A gateway that was registered for a year is not lost in its first minute without.
+  @Test
+  void theTimeBeginsWithTheEndOfTheRegistration() {
+    Recovery recovery = bootstrapping(true);
+    assertThat(recovery.tick(0)).isEqualTo(Action.CONNECT);
+    recovery.registered(SECOND);
+    long lost = 365 * DAY_SECONDS * SECOND;
+    assertThat(recovery.failed(lost)).isEqualTo(Action.DISCARD);
+    assertThat(Duration.ofNanos(fail(recovery, lost) - lost)).isGreaterThanOrEqualTo(AFTER);
+  }
+
+  // The former account is tried as long again: its server may be back before the other is mended.
+  @Test
+  void aBootstrapThatFailsGivesTheFormerAccountItsTurn() {
+    Recovery recovery = bootstrapping(true);
+    long now = fail(recovery, 0) + SECOND;
+    assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+    long again = next(recovery, now, Action.CONNECT);
+    assertThat(recovery.proving()).isFalse();
+    assertThat(recovery.failed(again)).isEqualTo(Action.DISCARD);
+    assertThat(Duration.ofNanos(fail(recovery, again) - now)).isGreaterThanOrEqualTo(AFTER);
+  }
+
+  @Test
+  void aNewAccountIsTriedAtOnceAndProvenByARegistration() {
+    Recovery recovery = bootstrapping(false);
+    assertThat(recovery.tick(0)).isEqualTo(Action.BOOTSTRAP);
+    assertThat(recovery.bootstrapped(SECOND)).isEqualTo(Action.DISCARD);
+    assertThat(recovery.tick(SECOND)).isEqualTo(Action.CONNECT);
+    assertThat(recovery.proving()).isTrue();
+    recovery.registered(2 * SECOND);
+    assertThat(recovery.proving()).isFalse();
+    // It is known now: lost only like any other.
+    assertThat(recovery.failed(3 * SECOND)).isEqualTo(Action.DISCARD);
+    next(recovery, 3 * SECOND, Action.CONNECT);
+  }
+
+  @Test
+  void aNewAccountThatDoesNotProveItselfIsForgotten() {
+    Recovery recovery = bootstrapping(true);
+    long now = fail(recovery, 0) + SECOND;
+    assertThat(recovery.bootstrapped(now)).isEqualTo(Action.DISCARD);
+    for (int proof = 0; proof < Recovery.PROOFS; proof++) {
+      now = next(recovery, now, Action.CONNECT);
+      assertThat(recovery.proving()).isTrue();
+      assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+    }
+    next(recovery, now, Action.CONNECT);
+    assertThat(recovery.proving()).isFalse();
+  }
+
+  // Leshan may say so after it was told to stop.
+  @Test
+  void aLateEndOfAGivenUpBootstrapBringsNothing() {
+    Recovery recovery = bootstrapping(false);
+    assertThat(recovery.tick(0)).isEqualTo(Action.BOOTSTRAP);
+    assertThat(recovery.failed(SECOND)).isEqualTo(Action.DISCARD);
+    assertThat(recovery.bootstrapped(SECOND)).isEqualTo(Action.NONE);
+    assertThat(recovery.proving()).isFalse();
+  }
+
   // A province after a power cut: 1,000 gateways, one server that is away for ten minutes.
   @Test
   void aFleetComesBackSpread() {

@@ -201,13 +201,13 @@ public final class ServerChild {
         ContentFormat.TEXT, at.getObjectId(), at.getObjectInstanceId(), at.getResourceId(), 1.0);
   }
 
-  private static X509Certificate certificate(String file) throws Exception {
+  static X509Certificate certificate(String file) throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(Path.of(file))));
   }
 
-  private static PrivateKey key(String file) throws Exception {
+  static PrivateKey key(String file) throws Exception {
     String pem = Files.readString(Path.of(file)).replaceAll("-----[A-Z ]+-----", "");
     return KeyFactory.getInstance("EC")
         .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
