@@ -19,7 +19,10 @@ final class ServersObject extends ObjectEnabler {
 
   @Override
   protected CreateResponse doCreate(LwM2mServer server, CreateRequest request) {
-    return CreateResponse.methodNotAllowed();
+    // Leshan writes an instance for a bootstrap server by way of this.
+    return server.isLwm2mBootstrapServer()
+        ? super.doCreate(server, request)
+        : CreateResponse.methodNotAllowed();
   }
 
   @Override
