@@ -5,11 +5,8 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,14 +49,6 @@ final class ChangeWatch {
   private long restartAtNanos;
   private long lookedNanos;
   private String said = "";
-
-  /// What a trial changes, as components of the health board.
-  ///
-  /// @param before the picture just before
-  /// @param left the links and devices that are left out, and the links on which no device worked:
-  ///   a link is no better than what answers on it
-  /// @param same the devices that are as they were
-  private record Compared(HealthPicture before, Set<String> left, Set<String> same) {}
 
   /// @param loader checks what is offered
   /// @param running the configuration of this process
@@ -346,50 +335,12 @@ final class ChangeWatch {
   }
 
   private Compared compared() throws IOException {
-    if (compared == null) {
-      HealthPicture before = trials.before();
-      Set<String> left = new HashSet<>();
-      Set<String> same = new HashSet<>();
-      if (loader.get().check(trials.previous(), trials.file())
-          instanceof Loaded.Ready(Configuration former)) {
-        former.links().stream()
-            .filter(
-                link ->
-                    running.links().stream().noneMatch(l -> l.name().equals(link.name()))
-                        || former.devices().stream()
-                            .filter(device -> link.name().equals(device.settings().link()))
-                            .noneMatch(device -> before.works("device/" + device.id())))
-            .forEach(link -> left.add("link/" + link.name()));
-        former.devices().stream()
-            .filter(device -> running.devices().stream().noneMatch(d -> d.id().equals(device.id())))
-            .forEach(device -> left.add("device/" + device.id()));
-        running.devices().stream()
-            .filter(device -> unchanged(device, former))
-            .forEach(device -> same.add("device/" + device.id()));
-      }
-      compared = new Compared(before, left, same);
+    Compared known = compared;
+    if (known == null) {
+      known = Compared.of(trials, loader.get(), running);
+      compared = known;
     }
-    return compared;
-  }
-
-  private boolean unchanged(Configuration.Device<?> device, Configuration former) {
-    Configuration.Device<?> before =
-        former.devices().stream()
-            .filter(other -> other.id().equals(device.id()))
-            .findFirst()
-            .orElse(null);
-    return before != null
-        && before.settings().equals(device.settings())
-        && Objects.equals(
-            link(former, before.settings().link()), link(running, device.settings().link()));
-  }
-
-  private static @Nullable Object link(Configuration configuration, @Nullable String name) {
-    return configuration.links().stream()
-        .filter(link -> link.name().equals(name))
-        .findFirst()
-        .map(Configuration.Link::settings)
-        .orElse(null);
+    return known;
   }
 
   private void restartSoon(String why) {
