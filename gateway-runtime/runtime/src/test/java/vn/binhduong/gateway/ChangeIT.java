@@ -248,6 +248,7 @@ class ChangeIT {
         .isEqualTo(numbers.last() - numbers.first() + 1);
   }
 
+  @Tag("long")
   @Test
   void aKillAtAnyMomentLeavesOneOfTheTwo() throws Exception {
     Random random = new Random(SEED);

@@ -153,13 +153,14 @@ class ControlIT {
   void aLineOfAMegabyteIsRefused() throws Exception {
     try (var _ = open();
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      channel.write(ByteBuffer.wrap("x".repeat(ControlServer.LINE_BYTES_MAX + 5_000).getBytes(StandardCharsets.UTF_8)));
+      channel.write(
+          ByteBuffer.wrap(
+              "x".repeat(ControlServer.LINE_BYTES_MAX + 5_000).getBytes(StandardCharsets.UTF_8)));
       var answer = ByteBuffer.allocate(4096);
       channel.read(answer);
       assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8))
           .isEqualTo(TOO_LONG);
-      assertThat(raw("x".repeat(1 << 20)))
-          .isEqualTo(TOO_LONG);
+      assertThat(raw("x".repeat(1 << 20))).isEqualTo(TOO_LONG);
       try (var client = ControlClient.connect(socket)) {
         assertThat(client.ask("echo", json("{}"), PATIENCE)).isEqualTo(json("{}"));
       }

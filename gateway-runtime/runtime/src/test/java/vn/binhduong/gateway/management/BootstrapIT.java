@@ -228,6 +228,7 @@ class BootstrapIT {
   }
 
   // What it wrote before it died points nowhere: the former account must be whole.
+  @Tag("long")
   @Test
   void aBootstrapServerThatWritesHalfAndDiesChangesNothing() throws Exception {
     int port = freePort();
@@ -244,6 +245,7 @@ class BootstrapIT {
   }
 
   // A bootstrap server that gives an account that does not work must not cost the one that does.
+  @Tag("long")
   @Test
   void anAccountThatDoesNotWorkIsNotKept() throws Exception {
     int port = freePort();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A short share of [Flap]; `scripts/flap` runs it for as long as one likes, through the properties
 /// `flap.seconds` and `flap.seed`.
+@Tag("long")
 @Tag("interop")
 class FlapIT {
   private static final long SECONDS = Long.getLong("flap.seconds", 90);
