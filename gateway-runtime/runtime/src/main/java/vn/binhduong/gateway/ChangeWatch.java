@@ -24,6 +24,7 @@ import vn.binhduong.gateway.contract.GatewayEvent.ConfigOutcome;
 import vn.binhduong.gateway.control.ChangeStatus;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthPicture;
+import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.settings.Problem;
 import vn.binhduong.gateway.settings.YamlText;
 
@@ -265,8 +266,10 @@ final class ChangeWatch {
       if (trial.told() != trial.stage()) {
         tellOf(trial);
       }
-      if (trial.stage() == Trial.Stage.TRIAL) {
-        judge(trial, uptime);
+      switch (trial.stage()) {
+        case TRIAL -> judge(trial, uptime);
+        case REVERTING -> back(trial, trial.problems()); // the disk was full at the first attempt
+        case NONE, CONFIRMED, REVERTED, SUPERSEDED -> {}
       }
     } catch (IOException e) {
       say(Level.WARNING, "config: " + reason(e));
@@ -311,6 +314,7 @@ final class ChangeWatch {
         "config: the configuration of {0} stays, sha256 {1}",
         trial.by(),
         trial.sha256());
+    health.set("configuration", HealthState.OK, "%s; %s".formatted(trials.file(), sentence()));
     // From now on it is the one that runs when the file cannot be used.
     loader.get().load(trials.file(), running.settings().gateway().dataDirectory());
   }

@@ -209,12 +209,14 @@ public final class Trials {
   /// The former file comes back; it runs from the next start on.
   ///
   /// @param why what was worse, for people
-  /// @throws IOException when it cannot be put back now; the next start tries again
+  /// @throws IOException when it cannot be put back now, such as on a full disk; called again, or
+  ///   at the next start, it tries again
   public synchronized void revert(List<String> why) throws IOException {
     if (last != null && last.stage() == Trial.Stage.TRIAL) {
-      Trial reverting = last.at(Trial.Stage.REVERTING, why);
-      keep(reverting);
-      putBack(reverting);
+      keep(last.at(Trial.Stage.REVERTING, why));
+    }
+    if (last != null && last.stage() == Trial.Stage.REVERTING) {
+      putBack(last);
     }
   }
 

@@ -115,6 +115,17 @@ class TrialsTest {
     assertThat(trials().last().orElseThrow().problems()).containsExactly("why");
   }
 
+  // The disk was full after the journal and before the file: nobody may be left on the new file.
+  @Test
+  void revertingIsTriedAgainWithoutAStart() throws IOException {
+    begun();
+    Path journal = beside("journal.json");
+    Files.writeString(journal, Files.readString(journal).replace("TRIAL", "REVERTING"));
+    trials().revert(List.of("not the first reason"));
+    assertThat(file).hasContent("former");
+    assertThat(stage()).isEqualTo(Trial.Stage.REVERTED);
+  }
+
   // Killed before the journal: nothing was begun.
   @Test
   void filesWithoutAJournalAreNothing() throws IOException {
