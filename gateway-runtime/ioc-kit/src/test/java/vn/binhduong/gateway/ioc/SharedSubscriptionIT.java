@@ -2,8 +2,6 @@ package vn.binhduong.gateway.ioc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.ioc.GatewayPeer.Keeper;
+import vn.binhduong.gateway.ioc.standin.Loopback;
 import vn.binhduong.gateway.ioc.standin.Mosquitto;
 
 /// Two consumers that share the stream, against mosquitto. Not against the embedded broker: its
@@ -27,10 +26,7 @@ class SharedSubscriptionIT {
   // Ingest scales out: two consumers share the stream, and together they still have each number.
   @Test
   void twoConsumersOfAGroupTogetherMissNothing() throws Exception {
-    int port;
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    int port = Loopback.freePort();
     Accounts accounts = new Accounts();
     Keeper one = new Keeper();
     Keeper two = new Keeper();

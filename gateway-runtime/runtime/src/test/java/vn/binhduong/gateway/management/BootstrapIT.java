@@ -2,8 +2,6 @@ package vn.binhduong.gateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.config.AtomicFile;
+import vn.binhduong.gateway.driver.testkit.LoopbackPort;
 import vn.binhduong.gateway.management.objects.FakeGateway;
 import vn.binhduong.gateway.uplink.Pki;
 import vn.binhduong.gateway.uplink.Wait;
@@ -137,12 +136,6 @@ class BootstrapIT {
             KEY));
   }
 
-  private static int freePort() throws Exception {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   // From the factory with nothing but the bootstrap server; then that may go for good.
   @Test
   void isToldItsServerAndKeepsItOverARestart() throws Exception {
@@ -212,7 +205,7 @@ class BootstrapIT {
 
   @Test
   void aWrongKeyForTheBootstrapServerIsToldInASentence() throws Exception {
-    int server = freePort();
+    int server = LoopbackPort.free();
     try (LeshanProcess bootstrap = bootstrap(false, server, "given")) {
       start(only(psk(bootstrap.port(), KEY)));
       Wait.until(
@@ -231,8 +224,8 @@ class BootstrapIT {
   @Tag("long")
   @Test
   void aBootstrapServerThatWritesHalfAndDiesChangesNothing() throws Exception {
-    int port = freePort();
-    try (LeshanProcess bootstrap = bootstrap(true, freePort(), "given")) {
+    int port = LoopbackPort.free();
+    try (LeshanProcess bootstrap = bootstrap(true, LoopbackPort.free(), "given")) {
       start(both(port, psk(bootstrap.port(), BOOTSTRAP_KEY)));
       Wait.until("it wrote half", ROUND, () -> bootstrap.count("dies " + ENDPOINT) == 1);
     }
@@ -248,7 +241,7 @@ class BootstrapIT {
   @Tag("long")
   @Test
   void anAccountThatDoesNotWorkIsNotKept() throws Exception {
-    int port = freePort();
+    int port = LoopbackPort.free();
     try (LeshanProcess other = server(0, "gw");
         LeshanProcess bootstrap = bootstrap(false, other.port(), "stranger")) {
       start(both(port, psk(bootstrap.port(), BOOTSTRAP_KEY)));

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.driver.testkit.LoopbackPort;
 import vn.binhduong.gateway.uplink.Wait;
 
 /// Against software that shares nothing with Leshan and Californium: libcoap, with the DTLS of
@@ -35,14 +33,13 @@ class LibcoapIT {
 
   /// Two free ports beside each other: CoAP, and CoAP over DTLS.
   private static int freePorts() throws IOException {
+    int before = LoopbackPort.free();
     while (true) {
-      try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-          DatagramSocket second =
-              new DatagramSocket(first.getLocalPort() + 1, InetAddress.getLoopbackAddress())) {
-        return second.getLocalPort() - 1;
-      } catch (BindException | IllegalArgumentException e) {
-        // taken, or there is none above: the next
+      int port = LoopbackPort.free();
+      if (port == before + 1) {
+        return before;
       }
+      before = port;
     }
   }
 

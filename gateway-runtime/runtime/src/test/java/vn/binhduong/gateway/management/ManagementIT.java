@@ -2,8 +2,6 @@ package vn.binhduong.gateway.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.config.AtomicFile;
+import vn.binhduong.gateway.driver.testkit.LoopbackPort;
 import vn.binhduong.gateway.management.objects.FakeGateway;
 import vn.binhduong.gateway.uplink.Pki;
 import vn.binhduong.gateway.uplink.Wait;
@@ -142,12 +141,6 @@ class ManagementIT {
 
   private void await(ManagementState.Kind kind, Duration within) {
     Wait.until(kind.toString(), within, () -> !states.isEmpty() && states.getLast().kind() == kind);
-  }
-
-  private static int freePort() throws Exception {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test
@@ -288,7 +281,7 @@ class ManagementIT {
 
   @Test
   void aServerThatComesLaterIsFound() throws Exception {
-    int port = freePort();
+    int port = LoopbackPort.free();
     start(psk(port, KEY));
     await(ManagementState.Kind.UNREACHABLE, Duration.ofSeconds(40));
     try (LeshanProcess server = pskServer(port)) {
@@ -359,7 +352,7 @@ class ManagementIT {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
     start(
         new ManagementSettings(
-            URI.create("coaps://localhost:" + freePort()),
+            URI.create("coaps://localhost:" + LoopbackPort.free()),
             null,
             "gw",
             key,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.testkit.LoopbackPort;
 
 /// A real mosquitto of its own on a loopback port; started, killed and started again at will.
 public final class Mosquitto implements AutoCloseable {
@@ -112,9 +112,7 @@ public final class Mosquitto implements AutoCloseable {
 
   /// A port that nobody listens on.
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return LoopbackPort.free();
   }
 
   private boolean listens() {

@@ -3,8 +3,6 @@ package vn.binhduong.gateway.driver.modbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
 import vn.binhduong.gateway.driver.testkit.EmittedSample;
 import vn.binhduong.gateway.driver.testkit.LinkSource;
+import vn.binhduong.gateway.driver.testkit.LoopbackPort;
 
 /// Against a slave that we did not write: pymodbus (Debian package python3-pymodbus).
 @Tag("interop")
@@ -71,7 +70,7 @@ class InteropIT {
 
   @Test
   void tcp() throws Exception {
-    int port = freePort();
+    int port = LoopbackPort.free();
     slave = start("tcp", Integer.toString(port));
     var settings = new ModbusTcpSettings("127.0.0.1", port, Duration.ofSeconds(2), Duration.ZERO);
     assertWeatherStation(() -> new ModbusTcpLink(settings, "bus1"));
@@ -144,11 +143,5 @@ class InteropIT {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("slave.log").toFile())
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

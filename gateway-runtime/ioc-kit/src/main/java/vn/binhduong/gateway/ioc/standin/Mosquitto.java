@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Mosquitto implements AutoCloseable {
   private static final int START_MILLIS_MAX = 10_000;
   private static final int STOP_SECONDS_MAX = 10;
+  private static final int LOG_LINES_TOLD = 5;
 
   private static final int INFLIGHT_MAX = 100;
 
@@ -86,7 +87,7 @@ public final class Mosquitto implements AutoCloseable {
 
   /// Starts it and waits until it listens.
   ///
-  /// @throws IOException when it does not, naming its log
+  /// @throws IOException when it does not, with the end of its log
   public void start() throws IOException, InterruptedException {
     process =
         new ProcessBuilder(List.of("mosquitto", "-c", configuration.toString()))
@@ -101,11 +102,17 @@ public final class Mosquitto implements AutoCloseable {
       } catch (IOException e) {
         if (System.nanoTime() > deadline || !process.isAlive()) {
           throw new IOException(
-              "mosquitto on 127.0.0.1:%d did not start; see %s".formatted(port, log), e);
+              "mosquitto on 127.0.0.1:%d did not start: %s".formatted(port, endOfLog()), e);
         }
         TimeUnit.MILLISECONDS.sleep(50);
       }
     }
+  }
+
+  private String endOfLog() throws IOException {
+    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+    return String.join(
+        "; ", lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size()));
   }
 
   /// Stops it in order, so that it keeps its sessions.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import vn.binhduong.gateway.ioc.standin.Loopback;
 import vn.binhduong.gateway.proof.ProofRun;
 import vn.binhduong.gateway.proof.Tally;
 
@@ -93,10 +94,7 @@ final class Reconnects {
   void run(Path directory, long count) throws Exception {
     Files.createDirectories(directory);
     Path notATerminal = Files.writeString(directory.resolve("file"), "no terminal");
-    int refused;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      refused = free.getLocalPort();
-    }
+    int refused = Loopback.freePort();
     try (Rude closing = new Rude(true);
         Rude mute = new Rude(false)) {
       StringBuilder links = new StringBuilder("links:\n");
