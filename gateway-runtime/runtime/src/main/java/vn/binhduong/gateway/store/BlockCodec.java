@@ -32,6 +32,7 @@ import vn.binhduong.gateway.model.Sample;
 /// Invariants: decode(encode(b)) equals b, to the bit of every double; any damaged byte fails the
 /// checksum; the numbers of a section have no holes.
 final class BlockCodec {
+  private static final System.Logger LOG = System.getLogger(BlockCodec.class.getName());
   static final int MAGIC = 0xB6;
   static final int VERSION = 1;
 
@@ -106,6 +107,23 @@ final class BlockCodec {
       sections.add(decode(section, header.base(), layouts));
     }
     return new Block(header.number(), header.epoch(), List.copyOf(sections));
+  }
+
+  /// The sections of a block whose layouts are known; null when that is none of them.
+  static @Nullable Block decodable(byte[] bytes, Map<Integer, Layout> layouts)
+      throws FormatException {
+    Header header = header(bytes);
+    List<Section> sections = new ArrayList<>(header.sections().size());
+    for (SectionHeader section : header.sections()) {
+      try {
+        sections.add(decode(section, header.base(), layouts));
+      } catch (FormatException e) {
+        LOG.log(System.Logger.Level.DEBUG, "section of " + section.device(), e);
+      }
+    }
+    return sections.isEmpty()
+        ? null
+        : new Block(header.number(), header.epoch(), List.copyOf(sections));
   }
 
   /// What can be known of a block without its layouts.

@@ -7,13 +7,17 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.driver.Reading;
 
 /// Puts the readable rows of a damaged segment in its place, and its files into quarantine.
 ///
@@ -138,7 +142,8 @@ final class Salvage {
   }
 
   /// The rows whose blocks can be decoded. A list of channels that is lost is looked for in the
-  /// other segments: the same channels have the same id everywhere.
+  /// other segments: the same channels have the same id everywhere. Of a block with a list that is
+  /// found nowhere, the other devices are kept.
   private static RawSegment decodable(RawSegment rows, Path file) throws IOException {
     Map<Integer, Layout> layouts = new TreeMap<>(rows.layouts());
     NavigableMap<Long, byte[]> blocks = new TreeMap<>();
@@ -157,7 +162,29 @@ final class Salvage {
         }
       }
     }
+    for (Map.Entry<Long, byte[]> block : waiting.entrySet()) {
+      byte[] part = part(block.getValue(), layouts);
+      if (part != null) {
+        blocks.put(block.getKey(), part);
+      }
+    }
     return new RawSegment(blocks, layouts, rows.snapshot(), rows.wal());
+  }
+
+  /// A block without the devices whose layouts are not known; null when nothing is left of it.
+  private static byte @Nullable [] part(byte[] body, Map<Integer, Layout> layouts)
+      throws FormatException {
+    Block left = BlockCodec.decodable(body, layouts);
+    if (left == null) {
+      return null;
+    }
+    Map<List<Channel>, Layout> byChannels = new HashMap<>();
+    layouts.values().forEach(layout -> byChannels.put(layout.channels(), layout));
+    return BlockCodec.encode(
+        left,
+        sample ->
+            Objects.requireNonNull(
+                byChannels.get(sample.readings().stream().map(Reading::channel).toList())));
   }
 
   private static void decode(

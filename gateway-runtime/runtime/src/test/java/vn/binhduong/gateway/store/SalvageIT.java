@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.contract.GatewayEvent;
+import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
+import vn.binhduong.gateway.model.Sample;
 
 /// What is saved from damage, and what is said of it: the cases that a general corpus hits only now
 /// and then.
@@ -157,16 +159,53 @@ class SalvageIT {
   @Test
   void aLostListOfChannelsIsTakenFromAnotherSegment() throws Exception {
     Path directory = killed();
-    byte[] bytes = Files.readAllBytes(segment(directory, 2));
+    breakLayouts(segment(directory, 2));
+    try (Store store = Given.open(directory)) {
+      assertThat(ks(store)).isEqualTo(all());
+    }
+  }
+
+  // One device alone had another list; it shares its blocks with the others.
+  @Test
+  void aListOfChannelsThatIsFoundNowhereCostsItsDeviceOnly() throws Exception {
+    Path directory = temp.resolve("data");
+    try (Store store = Given.open(directory)) {
+      fill(store, 0);
+    }
+    try (Store store = Given.open(directory)) {
+      for (long k = 1; k <= EACH; k++) {
+        store.append(
+            new Sample(
+                "odd", new BootTime(Given.BOOT, 1_000_000L * k), List.of(Given.T.reading(k))));
+        store.append(Given.sample("aq1", EACH + k));
+      }
+      Given.await("all", () -> store.figures().entries() >= 2 * EACH);
+    }
+    breakLayouts(segment(directory, 2));
+    try (Store store = Given.open(directory)) {
+      assertThat(Given.samples(store))
+          .extracting(stored -> stored.entry().device())
+          .containsOnly("aq1");
+      assertThat(ks(store)).isEqualTo(all().subList(0, 2 * EACH));
+      assertThat(alarms(store, "store.damage")).hasSize(1);
+      assertThat(Given.all(store))
+          .filteredOn(stored -> stored.entry() instanceof Event)
+          .extracting(stored -> ((Event) stored.entry()).json())
+          .anySatisfy(
+              json ->
+                  assertThat(json)
+                      .contains("\"odd\"", "\"from\":1,", "\"to\":" + EACH, "\"lost\""));
+    }
+  }
+
+  private static void breakLayouts(Path segment) throws IOException {
+    byte[] bytes = Files.readAllBytes(segment);
     for (int at = 0; at + 6 < bytes.length; at++) {
       if ((bytes[at] & 0xFF) == Layout.MAGIC && bytes[at + 1] == 1) {
         bytes[at + 8] = (byte) (bytes[at + 8] ^ 1);
       }
     }
-    Files.write(segment(directory, 2), bytes);
-    try (Store store = Given.open(directory)) {
-      assertThat(ks(store)).isEqualTo(all());
-    }
+    Files.write(segment, bytes);
   }
 
   @Test
