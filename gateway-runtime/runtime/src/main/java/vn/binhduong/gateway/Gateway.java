@@ -168,7 +168,13 @@ public final class Gateway implements AutoCloseable {
     frontDesk = FrontDesk.open(views, changes, settings);
     HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
     updates =
-        new UpdateWatch(settings.update(), build.version(), health, startedAt.nanos(), this::tell);
+        new UpdateWatch(
+            settings.update(),
+            build.version(),
+            health,
+            new CoapPackages(settings.management() != null, () -> management),
+            startedAt.nanos(),
+            this::tell);
     watch =
         new Watch(
             store,

@@ -10,6 +10,7 @@ import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.contract.GatewayEvent.UpdateOutcome;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthPicture;
+import vn.binhduong.gateway.update.Blocks;
 import vn.binhduong.gateway.update.Confirmation;
 import vn.binhduong.gateway.update.Fetcher;
 import vn.binhduong.gateway.update.Journal;
@@ -43,11 +44,13 @@ final class UpdateWatch implements AutoCloseable {
   private String said = "";
 
   /// @param version of this program, as in the manifest of its package
+  /// @param blocks reads packages at coaps addresses
   /// @param tell takes an event for the gateway stream
   UpdateWatch(
       UpdateSettings settings,
       String version,
       HealthBoard health,
+      Blocks blocks,
       long nowNanos,
       Consumer<GatewayEvent> tell) {
     this.updates = Updates.at(settings.root());
@@ -55,7 +58,7 @@ final class UpdateWatch implements AutoCloseable {
     this.health = health;
     this.tell = tell;
     this.present = updates.present();
-    this.fetcher = present ? Fetcher.start(updates, settings) : null;
+    this.fetcher = present ? Fetcher.start(updates, settings, blocks) : null;
     this.lookedNanos = nowNanos;
     this.keptNanos = nowNanos;
   }

@@ -128,6 +128,52 @@ class UpdateFromAfarIT {
         .hasToString("1.1.0");
   }
 
+  // The server is killed in the middle and comes back: what is there is not paid for twice.
+  @Test
+  void aPackageComesOverCoapsAndGoesOnAfterTheServerWasKilled() throws Exception {
+    Path update = site.make("1.1.0", Site.Kind.GOOD, "linux/*/*", 40_000);
+    LeshanProcess first = packages("0", update);
+    String port = String.valueOf(first.port());
+    String address = "coaps://localhost:%s/p.update".formatted(port);
+    assertThat(server.ask("text /5/0/1 " + address)).startsWith("CHANGED");
+    Wait.until("some blocks", PATIENCE, () -> first.lines("block ").size() >= 10);
+    first.kill();
+    assertThat(stateAndResult()).isEqualTo("1 0");
+    assertThat(first.lines("block ").getFirst()).isEqualTo("block 0");
+    try (LeshanProcess again = packages(port, update)) {
+      awaitStateAndResult("2 0");
+      assertThat(again.lines("block ").getFirst()).isNotEqualTo("block 0");
+    }
+    site.keep();
+    assertThat(value("/5/0/7")).isEqualTo("1.1.0");
+    assertThat(server.ask("execute /5/0/2")).startsWith("CHANGED");
+    site.supervise();
+    awaitStateAndResult("0 1");
+    assertThat(Files.readSymbolicLink(site.root.resolve("current")).getFileName())
+        .hasToString("1.1.0");
+  }
+
+  private static LeshanProcess packages(String port, Path update) throws IOException {
+    return LeshanProcess.packages(
+        port, update.toString(), "gw", "00112233445566778899aabbccddeeff", "50");
+  }
+
+  @Test
+  void whatIsNoPackageOverCoapsHasItsResult() throws Exception {
+    assertThat(server.ask("text /5/0/1 coap://localhost/p.update")).startsWith("CHANGED");
+    awaitStateAndResult("0 9");
+    try (LeshanProcess packages = packages("0", site.make("1.1.0", Site.Kind.GOOD))) {
+      String nothing = "coaps://localhost:%d/nothing".formatted(packages.port());
+      assertThat(server.ask("text /5/0/1 " + nothing)).startsWith("CHANGED");
+      awaitStateAndResult("0 7");
+    }
+    try (LeshanProcess packages = packages("0", site.make("1.2.0", Site.Kind.GOOD, "plan9/*/*"))) {
+      String other = "coaps://localhost:%d/p.update".formatted(packages.port());
+      assertThat(server.ask("text /5/0/1 " + other)).startsWith("CHANGED");
+      awaitStateAndResult("0 6");
+    }
+  }
+
   @Test
   void aVersionThatDoesNotProveItselfIsLeftAndRemembered() throws Exception {
     site.keep();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,13 @@ class UpdateWatchIT {
 
   private UpdateWatch watch(String version) {
     var watch =
-        new UpdateWatch(new UpdateSettings(root, null, 256), version, health, nanos, events::add);
+        new UpdateWatch(
+            new UpdateSettings(root, null, 256),
+            version,
+            health,
+            uri -> Optional.empty(),
+            nanos,
+            events::add);
     watches.add(watch);
     return watch;
   }

@@ -1,12 +1,15 @@
 package vn.binhduong.gateway.management;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -56,6 +59,11 @@ public final class Management implements AutoCloseable {
   private String server = "";
 
   private String failure = "";
+
+  /// Of the server at which the gateway was registered last; null until then.
+  private volatile @Nullable Credential proven;
+
+  private @Nullable Credential tried;
 
   /// Of a bootstrap server, and proven; null means that of the settings.
   private @Nullable Account kept;
@@ -129,6 +137,23 @@ public final class Management implements AutoCloseable {
     }
   }
 
+  /// Reads a resource of another server by the credential of the management server: its key, or its
+  /// certificate and who signs those of servers.
+  ///
+  /// @param uri `coaps://host[:port]/path`
+  /// @return empty when the management server is reached without a credential
+  /// @throws IOException when the gateway was not registered yet, or there is no socket
+  public Optional<BlockReader> reader(URI uri) throws IOException {
+    Credential credential = proven;
+    if (!settings.encrypted()) {
+      return Optional.empty();
+    }
+    if (credential == null) {
+      throw new IOException("coaps: waits until the gateway is registered at its server");
+    }
+    return Optional.of(new BlockReader(uri, credential));
+  }
+
   private void run() {
     try {
       while (true) {
@@ -161,6 +186,7 @@ public final class Management implements AutoCloseable {
   private Recovery.Action heard(Signal signal, long now) {
     return switch (signal.kind()) {
       case REGISTERED -> {
+        proven = tried;
         boolean proving = recovery.proving();
         recovery.registered(now);
         if (proving && !recovery.proving()) {
@@ -203,6 +229,7 @@ public final class Management implements AutoCloseable {
     try {
       Account account = account();
       server = account.server().toString();
+      tried = account.credential();
       session.start(account);
     } catch (Credential.SetupException e) {
       server = String.valueOf(settings.server());

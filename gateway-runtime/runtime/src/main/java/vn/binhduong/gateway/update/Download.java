@@ -3,37 +3,25 @@ package vn.binhduong.gateway.update;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to fetch a package over https into a file, which goes on where an earlier one ended
-/// when the server still has the same (Range with If-Range, RFC 9110). TLS 1.2 or later, chain and
-/// name verified, redirects not followed. One thread.
+/// One attempt to fetch a package into a file, which goes on where an earlier one ended when the
+/// server still has the same. Bounded in size, space, speed and silence, whatever the scheme. One
+/// thread.
 final class Download {
-  private static final Duration CONNECT_MAX = Duration.ofSeconds(20);
-  private static final Duration HEAD_MAX = Duration.ofSeconds(30);
   private static final int CHUNK_BYTES = 16 << 10;
-  private static final long CA_BYTES_MAX = 1L << 20;
 
   private final @Nullable Path caFile;
+  private final Blocks blocks;
   private final long bytesPerSecond;
   private final Duration stall;
   private final Disk disk;
@@ -59,10 +47,12 @@ final class Download {
   }
 
   /// @param caFile PEM certificates that sign the server's; null means the JDK's own list
+  /// @param blocks reads what stands at a coaps address
   /// @param bytesPerSecond speed at most
   /// @param stall longest silence in the middle
-  Download(@Nullable Path caFile, long bytesPerSecond, Duration stall, Disk disk) {
+  Download(@Nullable Path caFile, Blocks blocks, long bytesPerSecond, Duration stall, Disk disk) {
     this.caFile = caFile;
+    this.blocks = blocks;
     this.bytesPerSecond = bytesPerSecond;
     this.stall = stall;
     this.disk = disk;
@@ -73,30 +63,23 @@ final class Download {
   /// @param etag of what part of it holds; empty when that is unknown, then it begins anew
   /// @param progress is told the ETag before the first byte is written
   /// @param wanted whether the download is still wanted; asked between chunks
-  End attempt(URI uri, Path part, String etag, EtagKeeper progress, BooleanSupplier wanted)
+  End attempt(Source source, Path part, String etag, EtagKeeper progress, BooleanSupplier wanted)
       throws InterruptedException {
-    HttpClient client = null;
-    try {
-      client = client();
+    try (Client client = client(source)) {
       if (etag.isEmpty()) {
         Files.deleteIfExists(part);
       }
       long have = Files.exists(part) ? Files.size(part) : 0;
-      HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(HEAD_MAX).GET();
-      if (have > 0) {
-        request.header("Range", "bytes=" + have + "-").header("If-Range", etag);
-      }
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        return switch (HttpAnswer.read(response.statusCode(), response.headers(), have)) {
-          case HttpAnswer.Content content -> receive(in, content, part, progress, wanted);
-          case HttpAnswer.Useless(String reason) -> {
+      Client.Reply reply = client.get(source.uri(), have, etag);
+      try (InputStream in = reply.body()) {
+        return switch (reply.answer()) {
+          case Answer.Content content -> receive(in, content, part, progress, wanted);
+          case Answer.Useless(String reason) -> {
             Files.deleteIfExists(part);
             yield new End.Broken(reason);
           }
-          case HttpAnswer.Later(String reason) -> new End.Broken(reason);
-          case HttpAnswer.Never(ResultCode code, String reason) -> new End.Never(code, reason);
+          case Answer.Later(String reason) -> new End.Broken(reason);
+          case Answer.Never(ResultCode code, String reason) -> new End.Never(code, reason);
         };
       }
     } catch (RefusedException e) {
@@ -105,11 +88,14 @@ final class Download {
       return new End.Never(ResultCode.FAILED, "TLS cannot be set up: " + e.getMessage());
     } catch (IOException e) {
       return new End.Broken(told(e));
-    } finally {
-      if (client != null) {
-        client.shutdownNow();
-      }
     }
+  }
+
+  private Client client(Source source) {
+    return switch (source) {
+      case Source.Https _ -> new HttpsClient(caFile);
+      case Source.Coaps _ -> new CoapsClient(blocks);
+    };
   }
 
   private static String told(IOException e) {
@@ -118,7 +104,7 @@ final class Download {
 
   private End receive(
       InputStream in,
-      HttpAnswer.Content content,
+      Answer.Content content,
       Path part,
       EtagKeeper progress,
       BooleanSupplier wanted)
@@ -199,43 +185,6 @@ final class Download {
     } catch (InterruptedException | IOException e) {
       // Done, or closed already.
     }
-  }
-
-  private HttpClient client() throws IOException, GeneralSecurityException {
-    var parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(CONNECT_MAX)
-        .sslContext(context())
-        .sslParameters(parameters)
-        .build();
-  }
-
-  private SSLContext context() throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    if (caFile == null) {
-      context.init(null, null, null);
-      return context;
-    }
-    if (Files.size(caFile) > CA_BYTES_MAX) {
-      throw new GeneralSecurityException(caFile + " is larger than 1 MiB");
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    int count = 0;
-    try (InputStream in = Files.newInputStream(caFile)) {
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("ca" + count++, certificate);
-      }
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(trusted);
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 
   /// Keeps the ETag of what is being written, durable.

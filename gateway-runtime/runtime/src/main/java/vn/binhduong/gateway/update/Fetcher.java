@@ -39,16 +39,18 @@ public final class Fetcher implements AutoCloseable {
   }
 
   /// Starts looking for something to fetch.
-  public static Fetcher start(Updates updates, UpdateSettings settings) {
-    return start(updates, settings, STALL, WAIT_FIRST);
+  ///
+  /// @param blocks reads what stands at a coaps address
+  public static Fetcher start(Updates updates, UpdateSettings settings, Blocks blocks) {
+    return start(updates, settings, blocks, STALL, WAIT_FIRST);
   }
 
   static Fetcher start(
-      Updates updates, UpdateSettings settings, Duration stall, Duration waitFirst) {
+      Updates updates, UpdateSettings settings, Blocks blocks, Duration stall, Duration waitFirst) {
     return new Fetcher(
         updates,
         settings.root().resolve("inbox").resolve("package.part"),
-        new Download(settings.caFile(), settings.rateKib() * 1024L, stall, Disk.REAL),
+        new Download(settings.caFile(), blocks, settings.rateKib() * 1024L, stall, Disk.REAL),
         waitFirst);
   }
 
@@ -119,7 +121,7 @@ public final class Fetcher implements AutoCloseable {
     }
     Download.End end =
         download.attempt(
-            Source.parse(journal.source()).uri(),
+            Source.parse(journal.source()),
             part,
             journal.etag(),
             etag -> updates.etag(id, etag),

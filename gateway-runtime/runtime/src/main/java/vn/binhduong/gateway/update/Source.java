@@ -18,6 +18,11 @@ sealed interface Source {
   /// @param uri with a host, without a user and without a fragment
   record Https(URI uri) implements Source {}
 
+  /// A server that speaks CoAP over DTLS.
+  ///
+  /// @param uri with a host, without a user and without a fragment
+  record Coaps(URI uri) implements Source {}
+
   /// Reads an address.
   ///
   /// @throws RefusedException with INVALID_URI when it is malformed, UNSUPPORTED_PROTOCOL when no
@@ -33,21 +38,26 @@ sealed interface Source {
     if (scheme == null || text.length() > CHARACTERS_MAX || !text.matches("[!-~]+")) {
       throw invalid(text);
     }
-    if (!scheme.toLowerCase(Locale.ROOT).equals("https")) {
-      throw new RefusedException(
-          ResultCode.UNSUPPORTED_PROTOCOL,
-          "address: expected https, found '%s'".formatted(KeyValues.shown(scheme)));
-    }
+    Source source =
+        switch (scheme.toLowerCase(Locale.ROOT)) {
+          case "https" -> new Https(uri);
+          case "coaps" -> new Coaps(uri);
+          default ->
+              throw new RefusedException(
+                  ResultCode.UNSUPPORTED_PROTOCOL,
+                  "address: expected https or coaps, found '%s'"
+                      .formatted(KeyValues.shown(scheme)));
+        };
     if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
       throw invalid(text);
     }
-    return new Https(uri);
+    return source;
   }
 
   private static RefusedException invalid(String text) {
     return new RefusedException(
         ResultCode.INVALID_URI,
-        "address: expected https://host/path of at most %d characters, found '%s'"
+        "address: expected https:// or coaps:// with host and path, of at most %d characters, found '%s'"
             .formatted(CHARACTERS_MAX, KeyValues.shown(text)));
   }
 }

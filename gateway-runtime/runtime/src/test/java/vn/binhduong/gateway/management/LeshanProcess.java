@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.uplink.Wait;
 
-/// A [ServerChild] or [BootstrapChild] and what it said.
+/// A [ServerChild], [BootstrapChild] or [PackageChild] and what it said.
 public final class LeshanProcess implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
@@ -34,6 +34,13 @@ public final class LeshanProcess implements AutoCloseable {
   /// @param arguments as [BootstrapChild] takes them
   static LeshanProcess bootstrap(boolean half, List<String> arguments) throws IOException {
     return new LeshanProcess(BootstrapChild.class, half, arguments);
+  }
+
+  /// Starts a server of packages and waits until it listens.
+  ///
+  /// @param arguments as [PackageChild] takes them
+  public static LeshanProcess packages(String... arguments) throws IOException {
+    return new LeshanProcess(PackageChild.class, false, List.of(arguments));
   }
 
   private LeshanProcess(Class<?> child, boolean half, List<String> arguments) throws IOException {

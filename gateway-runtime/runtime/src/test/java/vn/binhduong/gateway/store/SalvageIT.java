@@ -176,7 +176,9 @@ class SalvageIT {
       for (long k = 1; k <= EACH; k++) {
         store.append(
             new Sample(
-                "odd", new BootTime(Given.BOOT, 1_000_000L * k), List.of(Given.T.reading(k))));
+                "odd",
+                new BootTime(Given.BOOT, 1_000_000L * k),
+                List.of(Given.T.reading((double) k))));
         store.append(Given.sample("aq1", EACH + k));
       }
       Given.await("all", () -> store.figures().entries() >= 2 * EACH);

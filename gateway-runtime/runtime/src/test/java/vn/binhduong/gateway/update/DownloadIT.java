@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DownloadIT {
   private static final Duration STALL = Duration.ofSeconds(20);
   private static final int FAST = 1 << 30;
+  private static final Blocks NO_BLOCKS = uri -> Optional.empty();
 
   @TempDir private Path directory = Path.of("");
   private Path part = Path.of("");
@@ -45,11 +47,11 @@ class DownloadIT {
 
   private Download.End attempt(Download download) throws InterruptedException {
     return download.attempt(
-        URI.create(server.address()), part, etag, tag -> etag = tag, () -> true);
+        new Source.Https(URI.create(server.address())), part, etag, tag -> etag = tag, () -> true);
   }
 
   private Download download() {
-    return new Download(server.certificate, FAST, STALL, Disk.REAL);
+    return new Download(server.certificate, NO_BLOCKS, FAST, STALL, Disk.REAL);
   }
 
   @Test
@@ -121,8 +123,9 @@ class DownloadIT {
   void aServerOfAnotherNameIsNotBelieved() throws Exception {
     try (FileServer other = new FileServer(directory, "other.example")) {
       Download.End end =
-          new Download(other.certificate, FAST, STALL, Disk.REAL)
-              .attempt(URI.create(other.address()), part, "", tag -> {}, () -> true);
+          new Download(other.certificate, NO_BLOCKS, FAST, STALL, Disk.REAL)
+              .attempt(
+                  new Source.Https(URI.create(other.address())), part, "", tag -> {}, () -> true);
       assertThat(end)
           .isInstanceOfSatisfying(
               Download.End.Broken.class,
@@ -133,7 +136,7 @@ class DownloadIT {
 
   @Test
   void aServerThatNobodySignedIsNotBelieved() throws Exception {
-    assertThat(attempt(new Download(null, FAST, STALL, Disk.REAL)))
+    assertThat(attempt(new Download(null, NO_BLOCKS, FAST, STALL, Disk.REAL)))
         .isInstanceOf(Download.End.Broken.class);
     assertThat(server.requests).isEmpty();
   }
@@ -142,14 +145,17 @@ class DownloadIT {
   void silenceEnds() throws Exception {
     server.breakAfter = 70_000;
     server.silent = true;
-    assertThat(attempt(new Download(server.certificate, FAST, Duration.ofMillis(300), Disk.REAL)))
+    assertThat(
+            attempt(
+                new Download(
+                    server.certificate, NO_BLOCKS, FAST, Duration.ofMillis(300), Disk.REAL)))
         .isInstanceOf(Download.End.Broken.class);
   }
 
   @Test
   void theSpeedIsBounded() throws Exception {
     long began = System.nanoTime();
-    assertThat(attempt(new Download(server.certificate, 200_000, STALL, Disk.REAL)))
+    assertThat(attempt(new Download(server.certificate, NO_BLOCKS, 200_000, STALL, Disk.REAL)))
         .isEqualTo(new Download.End.Complete());
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
   }
@@ -168,7 +174,7 @@ class DownloadIT {
             return Disk.REAL.create(file, executable);
           }
         };
-    assertThat(attempt(new Download(server.certificate, FAST, STALL, small)))
+    assertThat(attempt(new Download(server.certificate, NO_BLOCKS, FAST, STALL, small)))
         .isInstanceOfSatisfying(
             Download.End.Never.class,
             never -> assertThat(never.code()).isEqualTo(ResultCode.NOT_ENOUGH_SPACE));
@@ -185,11 +191,12 @@ class DownloadIT {
     Updates updates = maker.updates();
     updates.begin(server.address());
     var settings = new UpdateSettings(maker.root, server.certificate, 1_000_000);
-    Fetcher first = Fetcher.start(updates, settings, STALL, Duration.ofMillis(50));
+    Fetcher first = Fetcher.start(updates, settings, NO_BLOCKS, STALL, Duration.ofMillis(50));
     await(() -> server.requests.size() >= 1);
     first.close();
     server.breakAfter = Integer.MAX_VALUE;
-    try (Fetcher _ = Fetcher.start(maker.updates(), settings, STALL, Duration.ofMillis(50))) {
+    try (Fetcher _ =
+        Fetcher.start(maker.updates(), settings, NO_BLOCKS, STALL, Duration.ofMillis(50))) {
       await(() -> state(updates) != UpdateState.DOWNLOADING);
     }
     assertThat(updates.journal().state())
@@ -206,7 +213,7 @@ class DownloadIT {
     server.status = 404;
     updates.begin(server.address());
     var settings = new UpdateSettings(maker.root, server.certificate, 1_000_000);
-    try (Fetcher _ = Fetcher.start(updates, settings, STALL, Duration.ofMillis(50))) {
+    try (Fetcher _ = Fetcher.start(updates, settings, NO_BLOCKS, STALL, Duration.ofMillis(50))) {
       await(() -> state(updates) == UpdateState.IDLE);
     }
     assertThat(updates.journal().result()).isEqualTo(ResultCode.INVALID_URI);
@@ -221,6 +228,8 @@ class DownloadIT {
       {"coap://host/p", "UNSUPPORTED_PROTOCOL"},
       {"ftp://host/p", "UNSUPPORTED_PROTOCOL"},
       {"https:///p", "INVALID_URI"},
+      {"coaps:///p", "INVALID_URI"},
+      {"coaps://user@host/p", "INVALID_URI"},
       {"https://user:pass@host/p", "INVALID_URI"},
       {"//host/p", "INVALID_URI"},
       {"nonsense", "INVALID_URI"},

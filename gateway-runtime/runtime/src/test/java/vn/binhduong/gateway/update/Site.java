@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -100,9 +101,18 @@ public final class Site implements AutoCloseable {
   /// The same for some hardware.
   public Path make(String version, Kind kind, String hardware)
       throws IOException, InterruptedException {
+    return make(version, kind, hardware, 0);
+  }
+
+  /// The same with so many bytes more that cannot be compressed.
+  public Path make(String version, Kind kind, String hardware, int bytes)
+      throws IOException, InterruptedException {
     Path tree = directory.resolve("tree-" + version);
     Path file = directory.resolve(version + ".update");
     tree(tree, version, kind, version + kind);
+    byte[] more = new byte[bytes];
+    new Random(7).nextBytes(more);
+    Files.write(tree.resolve("lib/more"), more);
     script(
         "make-update",
         "build",

@@ -46,7 +46,8 @@ final class UpdateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
-      description = "The package, or an https address from which the running gateway fetches it.")
+      description =
+          "The package, or an https or coaps address from which the running gateway fetches it.")
   private @Nullable String source;
 
   @Option(

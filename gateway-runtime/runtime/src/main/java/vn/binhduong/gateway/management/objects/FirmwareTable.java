@@ -18,8 +18,8 @@ final class FirmwareTable {
   /// Longest address, characters (range of the resource).
   private static final int URI_CHARACTERS_MAX = 255;
 
-  /// Protocol 3: HTTPS.
-  private static final long HTTPS = 3;
+  /// Protocols of resource 8: CoAPS, HTTPS.
+  private static final List<Long> PROTOCOLS = List.of(1L, 3L);
 
   private static final long PULL_ONLY = 0;
 
@@ -41,7 +41,7 @@ final class FirmwareTable {
           integer(5, "the journal of updates", f -> (Long) (long) f.result()),
           text(6, "the product, once the package is known", FirmwareTable::name),
           text(7, "the manifest of the package", Firmware::version),
-          integers(8, "3, https", f -> Resource.numbered(List.of(HTTPS))),
+          integers(8, "1, coaps, and 3, https", f -> Resource.numbered(PROTOCOLS)),
           integer(9, "0, pull only", f -> (Long) PULL_ONLY),
           attempt(10, "calls the update off", f -> f.cancel().orElse(null)),
           absent(11, ALONE),

@@ -63,7 +63,17 @@ final class ObjectsPage {
     section(text, "Sensors", SensorTables.ALL);
     section(text, "This gateway", GatewayTables.ALL);
     section(text, "Machine and program", StandardTables.ALL);
+    section(text, "Updates, driver packs, broker", software());
     return text.toString();
+  }
+
+  /// What no other section has, so that no object is missing on the page.
+  private static List<? extends ObjectTable<?>> software() {
+    return GatewayObjects.tables().stream()
+        .filter(table -> !SensorTables.ALL.contains(table))
+        .filter(table -> !GatewayTables.ALL.contains(table))
+        .filter(table -> !StandardTables.ALL.contains(table))
+        .toList();
   }
 
   private static ObjectModel model(int object) {
