@@ -234,7 +234,7 @@ public final class Gateway implements AutoCloseable {
         id,
         Backoff.phaseOf(id),
         board,
-        SystemRequests.ofUnit(),
+        SystemRequests.ofUnit(settings.gateway().dataDirectory()),
         objects,
         account,
         this::managed);

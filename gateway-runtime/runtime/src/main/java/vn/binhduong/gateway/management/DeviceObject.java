@@ -18,13 +18,15 @@ import org.eclipse.leshan.core.response.ExecuteResponse;
 import org.eclipse.leshan.core.response.ReadResponse;
 
 /// Object 3, Device (OMA LwM2M 1.1 §E.4; its "memory" is the room for data and software). What the
-/// unit does not know is not there. Whether it may be rebooted is for [SystemActions] to say.
+/// unit does not know is not there. Whether it may be rebooted or reset is for [SystemActions] to
+/// say.
 final class DeviceObject extends BaseInstanceEnabler {
   private static final int MANUFACTURER = 0;
   private static final int MODEL = 1;
   private static final int SERIAL = 2;
   private static final int FIRMWARE = 3;
   private static final int REBOOT = 4;
+  private static final int FACTORY_RESET = 5;
   private static final int STORAGE_FREE = 10;
   private static final int ERRORS = 11;
   private static final int TIME = 13;
@@ -113,19 +115,33 @@ final class DeviceObject extends BaseInstanceEnabler {
 
   @Override
   public ExecuteResponse execute(LwM2mServer server, int resource, Arguments arguments) {
-    return resource == REBOOT
-        ? actions
-            .reboot()
-            .map(why -> new ExecuteResponse(ResponseCode.METHOD_NOT_ALLOWED, why))
-            .orElseGet(ExecuteResponse::success)
-        : super.execute(server, resource, arguments);
+    return switch (resource) {
+      case REBOOT -> answer(actions.reboot());
+      case FACTORY_RESET -> answer(actions.factoryReset());
+      default -> super.execute(server, resource, arguments);
+    };
+  }
+
+  private static ExecuteResponse answer(Optional<String> refused) {
+    return refused
+        .map(why -> new ExecuteResponse(ResponseCode.METHOD_NOT_ALLOWED, why))
+        .orElseGet(ExecuteResponse::success);
   }
 
   @Override
   public List<Integer> getAvailableResourceIds(ObjectModel model) {
     List<Integer> ids =
         new ArrayList<>(
-            List.of(FIRMWARE, REBOOT, ERRORS, TIME, UTC_OFFSET, TIME_ZONE, BINDINGS, DEVICE_TYPE));
+            List.of(
+                FIRMWARE,
+                REBOOT,
+                FACTORY_RESET,
+                ERRORS,
+                TIME,
+                UTC_OFFSET,
+                TIME_ZONE,
+                BINDINGS,
+                DEVICE_TYPE));
     unit.manufacturer().ifPresent(known -> ids.add(MANUFACTURER));
     unit.model().ifPresent(known -> ids.add(MODEL));
     unit.serial().ifPresent(known -> ids.add(SERIAL));

@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +57,7 @@ class BootstrapIT {
             ENDPOINT,
             0.5,
             new ManagementIT.Unit(),
-            () -> Optional.of("not enabled"),
+            new NoActions(),
             street.objects,
             new AccountFile(account(), AtomicFile::write),
             states::add);

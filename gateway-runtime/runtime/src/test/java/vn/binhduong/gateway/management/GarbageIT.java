@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.californium.core.coap.CoAP;
@@ -110,7 +109,7 @@ class GarbageIT {
             "gw",
             0.5,
             new RunningClient.Unit(),
-            () -> Optional.of("not enabled"),
+            new NoActions(),
             street.objects,
             new AccountFile(temp.resolve("account"), AtomicFile::write),
             states::add);

@@ -57,7 +57,7 @@ class ManagementIT {
             ENDPOINT,
             0.5,
             unit,
-            () -> Optional.of("not enabled"),
+            new NoActions(),
             street.objects,
             new AccountFile(temp.resolve("management-account"), AtomicFile::write),
             states::add);
@@ -157,6 +157,7 @@ class ManagementIT {
       assertThat(server.ask("read /3/0/2")).as("no serial number is known").contains("NOT_FOUND");
       assertThat(server.ask("read /1/0/1")).contains("4");
       assertThat(server.ask("execute /3/0/4")).isEqualTo("METHOD_NOT_ALLOWED(405) not enabled");
+      assertThat(server.ask("execute /3/0/5")).isEqualTo("METHOD_NOT_ALLOWED(405) not enabled");
       assertThat(server.ask("read /0/0/5")).as("secrets are not read").doesNotContain("CONTENT");
 
       Wait.until(

@@ -63,7 +63,7 @@ final class RunningClient implements AutoCloseable {
             ENDPOINT,
             0.5,
             new Unit(),
-            () -> Optional.of("not enabled"),
+            new NoActions(),
             street.objects,
             new AccountFile(directory.resolve("management-account"), AtomicFile::write),
             states::add);
