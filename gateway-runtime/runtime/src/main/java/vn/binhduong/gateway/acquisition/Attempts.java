@@ -73,7 +73,7 @@ final class Attempts {
         if (firstOpen && !asked && driver instanceof PolledDriver) {
           slot.onSchedule = false;
           slot.schedule(host.nanos());
-          slot.health.set(HealthState.STARTING, "open; first poll is due");
+          slot.opened("open; first poll in ", slot.dueNanos - host.nanos());
           return null;
         }
       }
@@ -88,6 +88,9 @@ final class Attempts {
           }
         }
         case EventDriver speaker -> {
+          if (firstOpen && !asked) {
+            slot.opened("open; it speaks by itself, within ", slot.silence.toNanos());
+          }
           if (asked) {
             slot.dueNanos = host.nanos();
             throw new IllegalStateException(

@@ -21,6 +21,10 @@ final class DeviceSlot {
   /// opened again rather than polled.
   static final int BREAK_AFTER = 3;
 
+  /// Time to its first sample above which an open device is called quiet: who judges a change waits
+  /// for all others.
+  static final Duration QUIET_AFTER = Duration.ofMinutes(2);
+
   final DeviceSpec<?> spec;
   final Schedule schedule;
   final Component health;
@@ -109,6 +113,18 @@ final class DeviceSlot {
     failures = 0;
     health.succeeded();
     health.set(HealthState.OK, "");
+  }
+
+  /// It is open and has not given a sample yet.
+  ///
+  /// @param what of it, for people
+  /// @param nanos until its first one, at most
+  void opened(String what, long nanos) {
+    if (nanos > QUIET_AFTER.toNanos()) {
+      health.quiet(what + Backoff.words(nanos));
+    } else {
+      health.set(HealthState.STARTING, what + Backoff.words(nanos));
+    }
   }
 
   /// Counts a failure and decides when to try again.

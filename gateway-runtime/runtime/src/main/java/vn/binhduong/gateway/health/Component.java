@@ -13,6 +13,7 @@ public final class Component {
   private HealthState state = HealthState.STARTING;
   private Instant since;
   private String message = "";
+  private boolean quiet;
   private long polls;
   private long failures;
   private long missed;
@@ -28,7 +29,17 @@ public final class Component {
   /// Moves to a state. The same state again only replaces the message; listeners hear of changes of
   /// state alone.
   public synchronized void set(HealthState next, String why) {
+    become(next, why, false);
+  }
+
+  /// Moves to STARTING, ready: nothing is wrong, and nothing will be heard of it for long.
+  public synchronized void quiet(String why) {
+    become(HealthState.STARTING, why, true);
+  }
+
+  private void become(HealthState next, String why, boolean ready) {
     message = why;
+    quiet = ready;
     if (next == state) {
       return;
     }
@@ -63,6 +74,6 @@ public final class Component {
   /// What is known now.
   public synchronized ComponentHealth picture() {
     return new ComponentHealth(
-        name, state, since, message, polls, failures, missed, samples, lastSuccess);
+        name, state, since, message, quiet, polls, failures, missed, samples, lastSuccess);
   }
 }

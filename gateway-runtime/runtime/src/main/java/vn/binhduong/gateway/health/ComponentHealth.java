@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param state the state it is in
 /// @param since when it came into that state, by the steady clock of the process
 /// @param message why, for people; empty where there is nothing to say
+/// @param quiet whether it is ready, in state STARTING, and will not be heard of for so long that
+///   nobody should wait for it
 /// @param polls attempts made
 /// @param failures attempts that failed
 /// @param missed scheduled attempts that were skipped because an earlier one took too long
@@ -19,6 +21,7 @@ public record ComponentHealth(
     HealthState state,
     Instant since,
     String message,
+    boolean quiet,
     long polls,
     long failures,
     long missed,
@@ -28,6 +31,6 @@ public record ComponentHealth(
   /// The same with another message.
   public ComponentHealth withMessage(String other) {
     return new ComponentHealth(
-        component, state, since, other, polls, failures, missed, samples, lastSuccess);
+        component, state, since, other, quiet, polls, failures, missed, samples, lastSuccess);
   }
 }

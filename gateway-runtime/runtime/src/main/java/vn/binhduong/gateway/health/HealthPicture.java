@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// configuration is measured by.
 ///
 /// @param states by component, such as `store`, `uplink`, `device/wx1`; at most [#COMPONENTS_MAX]
-public record HealthPicture(Map<String, HealthState> states) {
+/// @param quiet the components that are ready and will not be heard of for long, see
+///   [ComponentHealth#quiet]; not kept in [#bytes]
+public record HealthPicture(Map<String, HealthState> states, Set<String> quiet) {
   static final int COMPONENTS_MAX = 1024;
 
   /// Nothing is known.
@@ -21,19 +25,29 @@ public record HealthPicture(Map<String, HealthState> states) {
   /// Keeps a copy.
   public HealthPicture {
     states = Map.copyOf(states);
+    quiet = Set.copyOf(quiet);
     if (states.size() > COMPONENTS_MAX) {
       throw new IllegalArgumentException(
           "expected at most %d components, found %d".formatted(COMPONENTS_MAX, states.size()));
     }
   }
 
+  /// A picture in which every component has spoken or is to be waited for.
+  public HealthPicture(Map<String, HealthState> states) {
+    this(states, Set.of());
+  }
+
   /// The picture of now.
   public static HealthPicture of(HealthBoard board) {
     Map<String, HealthState> states = new TreeMap<>();
+    Set<String> quiet = new TreeSet<>();
     for (ComponentHealth component : board.snapshot()) {
       states.put(component.component(), component.state());
+      if (component.quiet()) {
+        quiet.add(component.component());
+      }
     }
-    return new HealthPicture(states);
+    return new HealthPicture(states, quiet);
   }
 
   /// The state of a part; null when it is not in the picture.
@@ -47,14 +61,17 @@ public record HealthPicture(Map<String, HealthState> states) {
     return state == HealthState.OK || state == HealthState.DEGRADED;
   }
 
-  /// The parts that worked here and do not in `now`, by name.
+  /// The parts that worked here and do not in `now`, by name. One that is quiet there is none.
   ///
   /// @param counts which parts are looked at; store, control and the like are no matter of getting
   ///   worse
   public List<String> worseIn(HealthPicture now, Predicate<String> counts) {
     List<String> worse = new ArrayList<>();
     for (String component : new TreeMap<>(states).keySet()) {
-      if (counts.test(component) && works(component) && !now.works(component)) {
+      if (counts.test(component)
+          && works(component)
+          && !now.works(component)
+          && !now.quiet().contains(component)) {
         worse.add(component);
       }
     }
@@ -69,12 +86,14 @@ public record HealthPicture(Map<String, HealthState> states) {
         || component.startsWith("link/");
   }
 
-  /// The devices that have not been tried yet.
+  /// The devices that have not been tried yet. One that is quiet has been: it was opened, and there
+  /// is no more to try.
   public List<String> untried() {
     return new TreeMap<>(states)
         .entrySet().stream()
             .filter(entry -> entry.getKey().startsWith("device/"))
             .filter(entry -> entry.getValue() == HealthState.STARTING)
+            .filter(entry -> !quiet.contains(entry.getKey()))
             .map(Map.Entry::getKey)
             .toList();
   }

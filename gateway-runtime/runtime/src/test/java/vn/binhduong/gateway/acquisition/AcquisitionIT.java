@@ -486,6 +486,33 @@ class AcquisitionIT {
     assertThat(escalations).isEmpty();
   }
 
+  // Whoever judges a change of the gateway waits for those that will speak soon, for no others.
+  @Test
+  void aSpeakerThatIsOpenAndMayBeSilentForLongIsQuiet() {
+    FakeSpeaker.Factory rare = new FakeSpeaker.Factory(Duration.ofMinutes(15));
+    FakeSpeaker.Factory often = new FakeSpeaker.Factory(Duration.ofMinutes(1));
+    acquisition.apply(new Plan(List.of(), List.of(speaker("rare", rare), speaker("often", often))));
+    await("quiet", () -> health.find("device/rare").orElseThrow().quiet());
+    assertThat(state("device/rare")).isEqualTo(HealthState.STARTING);
+    await("open", () -> often.opened.get() == 1);
+    await("told", () -> health.find("device/often").orElseThrow().message().startsWith("open"));
+    assertThat(health.find("device/often").orElseThrow().quiet()).isFalse();
+    rare.values.add(1.0);
+    awaitState("device/rare", HealthState.OK);
+    assertThat(health.find("device/rare").orElseThrow().quiet()).isFalse();
+  }
+
+  private static DeviceSpec<?> speaker(String id, FakeSpeaker.Factory factory) {
+    return new DeviceSpec<>(
+        id,
+        factory,
+        new FakeDriver.Settings(0),
+        null,
+        Duration.ofSeconds(1),
+        Duration.ZERO,
+        Duration.ofSeconds(1));
+  }
+
   @Test
   void aSpeakerMustOwnItsLink() {
     acquisition.apply(

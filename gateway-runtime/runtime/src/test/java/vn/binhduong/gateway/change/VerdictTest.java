@@ -63,6 +63,15 @@ class VerdictTest {
     assertThat(judge(well(), well(), 24)).isEqualTo(new Verdict.Stays());
   }
 
+  // A traffic counter of a new configuration that speaks every quarter of an hour.
+  @Test
+  void aDeviceThatIsReadyAndQuietNeedNotHaveSpoken() {
+    HealthPicture after = with("device/wx1", HealthState.STARTING);
+    HealthPicture quiet = new HealthPicture(after.states(), Set.of("device/wx1"));
+    assertThat(judge(well(), after, 24)).isEqualTo(new Verdict.Open());
+    assertThat(judge(well(), quiet, 24)).isEqualTo(new Verdict.Stays());
+  }
+
   @Test
   void whatWorkedAndDoesNotIsWaitedForUntilTheDeadline() {
     for (String part : Set.of("uplink", "management", "link/bus1", "device/wx1")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vn.binhduong.gateway.health.HealthPicture;
 import vn.binhduong.gateway.health.HealthState;
@@ -77,6 +78,21 @@ class ConfirmationTest {
   @Test
   void theScheduleMustHaveTriedEveryDevice() {
     waits(ONLINE, but(ONLINE, "device/new", HealthState.STARTING), "not yet tried: device/new");
+  }
+
+  // A traffic counter that speaks every quarter of an hour: a good version must not go for it.
+  @Test
+  void aDeviceThatIsReadyAndQuietIsNotWaitedFor() {
+    HealthPicture counting = but(ONLINE, "device/lane1", OK);
+    HealthPicture after = but(ONLINE, "device/lane1", HealthState.STARTING);
+    HealthPicture quiet = new HealthPicture(after.states(), Set.of("device/lane1"));
+    waits(counting, after, "not yet tried: device/lane1");
+    assertThat(judge(counting, quiet)).isInstanceOf(Confirmation.Granted.class);
+    waits(
+        counting,
+        new HealthPicture(
+            but(after, "device/lane2", HealthState.STARTING).states(), Set.of("device/lane1")),
+        "not yet tried: device/lane2");
   }
 
   @Test

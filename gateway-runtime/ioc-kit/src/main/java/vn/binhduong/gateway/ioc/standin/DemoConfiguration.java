@@ -34,6 +34,11 @@ public record DemoConfiguration(
     return directory.resolve("management.psk");
   }
 
+  /// Where the gateway is installed, and packages for it are made.
+  static Path installation(Path directory) {
+    return directory.resolve("installation");
+  }
+
   /// Truth log of the street.
   public Path streetTruth() {
     return directory.resolve("street.truth.jsonl");
@@ -109,13 +114,19 @@ public record DemoConfiguration(
           socket: "%s"
         metrics:
           port: 0
+        update:
+          root: "%s"
+          ca-file: "%s"
+          rate-kib: 100000
         """
             .formatted(
                 GATEWAY_ID,
                 dataDirectory(),
                 brokerPort,
                 TOPIC_ROOT,
-                directory.resolve("control.sock")));
+                directory.resolve("control.sock"),
+                installation(directory).resolve("root"),
+                Upgrades.certificate(installation(directory))));
     if (!withDevices) {
       return yaml.toString();
     }

@@ -15,6 +15,7 @@ import vn.binhduong.gateway.contract.Birth;
 import vn.binhduong.gateway.contract.ContractException;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.contract.GatewayEvent.ConfigOutcome;
+import vn.binhduong.gateway.contract.GatewayEvent.UpdateOutcome;
 import vn.binhduong.gateway.contract.State;
 import vn.binhduong.gateway.ioc.Arrival;
 import vn.binhduong.gateway.ioc.IocHandler;
@@ -36,6 +37,7 @@ public final class Desk implements IocHandler, AutoCloseable {
   private final Deque<String> news = new ArrayDeque<>();
   private final List<String> problems = new ArrayList<>();
   private final Map<String, ConfigOutcome> changes = new HashMap<>();
+  private final Map<String, UpdateOutcome> upgrades = new HashMap<>();
   private long rows;
   private long messages;
   private long invalid;
@@ -88,16 +90,20 @@ public final class Desk implements IocHandler, AutoCloseable {
       rows++;
       tell("event %d: %s".formatted(event.number(), describe(event)));
     }
-    if (event.kind().equals(GatewayEvent.ConfigResult.KIND)) {
+    if (event.kind().equals(GatewayEvent.ConfigResult.KIND)
+        || event.kind().equals(GatewayEvent.UpdateResult.KIND)) {
       change(event);
     }
   }
 
   private void change(Arrival.Event event) {
     try {
-      if (GatewayEvent.parse(event.kind(), event.json())
-          instanceof GatewayEvent.ConfigResult told) {
-        changes.put(told.by(), told.outcome());
+      switch (GatewayEvent.parse(event.kind(), event.json())) {
+        case GatewayEvent.ConfigResult told -> changes.put(told.by(), told.outcome());
+        case GatewayEvent.UpdateResult told -> upgrades.put(told.version(), told.outcome());
+        default -> {
+          // Not of a change.
+        }
       }
     } catch (ContractException e) {
       // Told already as a message that is not as the contract says.
@@ -107,6 +113,11 @@ public final class Desk implements IocHandler, AutoCloseable {
   /// What the gateway told last of a configuration that somebody asked for; null for nothing yet.
   synchronized @Nullable ConfigOutcome change(String by) {
     return changes.get(by);
+  }
+
+  /// What the gateway told last of an update to this version; null for nothing yet.
+  synchronized @Nullable UpdateOutcome upgrade(String version) {
+    return upgrades.get(version);
   }
 
   private static String describe(Arrival.Event event) {

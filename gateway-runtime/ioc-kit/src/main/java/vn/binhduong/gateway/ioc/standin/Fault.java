@@ -27,6 +27,10 @@ record Fault(Kind what, String device, Duration at) {
     CONFIG(false),
     /// Put one on trial that leads to a broker that is not there.
     MISCONFIG(false),
+    /// Update the program to a next version, from afar.
+    UPDATE(false),
+    /// Update it to one that cannot start.
+    BADUPDATE(false),
     /// Unplug a sensor.
     UNPLUG(true),
     /// Plug it in again.
@@ -36,6 +40,11 @@ record Fault(Kind what, String device, Duration at) {
 
     Kind(boolean needsDevice) {
       this.needsDevice = needsDevice;
+    }
+
+    /// Whether the gateway has to be installed in slots for it.
+    boolean updates() {
+      return this == UPDATE || this == BADUPDATE;
     }
   }
 
@@ -81,7 +90,7 @@ record Fault(Kind what, String device, Duration at) {
       }
     }
     throw new IllegalArgumentException(
-        "fault '%s': '%s' is none of cut, silence, restore, kill, config, misconfig, unplug, replug"
+        "fault '%s': '%s' is none of cut, silence, restore, kill, config, misconfig, update, badupdate, unplug, replug"
             .formatted(text, matcher.group(1)));
   }
 }

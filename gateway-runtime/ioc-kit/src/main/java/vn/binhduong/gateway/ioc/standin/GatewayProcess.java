@@ -24,6 +24,9 @@ public final class GatewayProcess implements AutoCloseable {
   /// What the gateway ends with when it asks to be started again.
   private static final int EXIT_RESTART = 70;
 
+  /// What it ends with at a SIGTERM.
+  private static final int EXIT_TERMINATED = 143;
+
   /// How long it may take to stop in order before it ends, milliseconds.
   private static final long STOPPING_MILLIS_MAX = 3_000;
 
@@ -39,6 +42,7 @@ public final class GatewayProcess implements AutoCloseable {
   private int kills;
   private int unexpectedEnds;
   private int restartsExpected;
+  private @Nullable Supervisor supervisor;
 
   /// A process that is not started yet.
   ///
@@ -134,6 +138,26 @@ public final class GatewayProcess implements AutoCloseable {
     restartsExpected += times;
   }
 
+  /// Who switches between versions of it.
+  interface Supervisor {
+    /// Whether it may just have ended it with SIGTERM.
+    boolean mayEndIt();
+
+    /// Whether a version is on trial, which may end by itself.
+    boolean onTrial();
+  }
+
+  /// Names who else may end it.
+  synchronized void supervisedBy(Supervisor updates) {
+    supervisor = updates;
+  }
+
+  private boolean switched(int exit) {
+    Supervisor updates = supervisor;
+    return updates != null
+        && (updates.onTrial() || (exit == EXIT_TERMINATED && updates.mayEndIt()));
+  }
+
   /// Notices an end that nobody asked for, and starts it again.
   public synchronized void supervise() throws IOException {
     Process current = process;
@@ -145,6 +169,19 @@ public final class GatewayProcess implements AutoCloseable {
       long now = clock.millis();
       outages.add(Outage.stopped(now - STOPPING_MILLIS_MAX, now, inFlightMillis, "restart"));
       news.accept("gateway starts itself anew");
+      process = null;
+      start();
+    } else if (current != null && !current.isAlive() && switched(current.exitValue())) {
+      long now = clock.millis();
+      boolean inOrder = current.exitValue() == EXIT_TERMINATED;
+      outages.add(
+          inOrder
+              ? Outage.stopped(now - STOPPING_MILLIS_MAX, now, inFlightMillis, "switch")
+              : Outage.killed(now, now, lossBoundMillis, "version on trial"));
+      news.accept(
+          inOrder
+              ? "gateway ended by the supervisor of updates"
+              : "gateway on trial ended by itself with code %d".formatted(current.exitValue()));
       process = null;
       start();
     } else if (current != null && !current.isAlive()) {

@@ -15,19 +15,27 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.endpoint.Protocol;
 import org.eclipse.leshan.core.node.LwM2mNode;
 import org.eclipse.leshan.core.node.LwM2mPath;
+import org.eclipse.leshan.core.node.LwM2mSingleResource;
 import org.eclipse.leshan.core.observation.CompositeObservation;
 import org.eclipse.leshan.core.observation.Observation;
 import org.eclipse.leshan.core.observation.SingleObservation;
 import org.eclipse.leshan.core.request.ContentFormat;
+import org.eclipse.leshan.core.request.DownlinkRequest;
+import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
+import org.eclipse.leshan.core.request.ReadRequest;
+import org.eclipse.leshan.core.request.WriteRequest;
+import org.eclipse.leshan.core.response.LwM2mResponse;
 import org.eclipse.leshan.core.response.ObserveCompositeResponse;
 import org.eclipse.leshan.core.response.ObserveResponse;
+import org.eclipse.leshan.core.response.ReadResponse;
 import org.eclipse.leshan.server.LeshanServer;
 import org.eclipse.leshan.server.LeshanServerBuilder;
 import org.eclipse.leshan.server.californium.endpoint.CaliforniumServerEndpointsProvider;
@@ -125,6 +133,53 @@ public final class ManagementDesk implements AutoCloseable {
   /// Whether the gateway has registered since it was last awaited, and told something.
   public synchronized boolean attended() {
     return !awaited && !known.isEmpty();
+  }
+
+  /// Reads a resource with one value.
+  ///
+  /// @return its value as text; empty when the gateway is not registered, or does not answer so
+  Optional<String> read(String path) throws InterruptedException {
+    return answer(new ReadRequest(path))
+        .filter(LwM2mResponse::isSuccess)
+        .filter(ReadResponse.class::isInstance)
+        .map(answer -> ((ReadResponse) answer).getContent())
+        .filter(LwM2mSingleResource.class::isInstance)
+        .map(resource -> String.valueOf(((LwM2mSingleResource) resource).getValue()));
+  }
+
+  /// Writes a text.
+  ///
+  /// @return whether the gateway took it
+  boolean write(String path, String text) throws InterruptedException {
+    LwM2mPath at = new LwM2mPath(path);
+    return answer(
+            new WriteRequest(
+                ContentFormat.TEXT,
+                at.getObjectId(),
+                at.getObjectInstanceId(),
+                at.getResourceId(),
+                text))
+        .filter(LwM2mResponse::isSuccess)
+        .isPresent();
+  }
+
+  /// Executes a resource.
+  ///
+  /// @return whether the gateway did
+  boolean execute(String path) throws InterruptedException {
+    return answer(new ExecuteRequest(path)).filter(LwM2mResponse::isSuccess).isPresent();
+  }
+
+  private Optional<LwM2mResponse> answer(DownlinkRequest<?> request) throws InterruptedException {
+    Registration registration = server.getRegistrationService().getByEndpoint(endpoint);
+    if (registration == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(server.send(registration, request, ANSWER_MILLIS_MAX));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // it went just now
+    }
   }
 
   /// What is known now.

@@ -60,6 +60,8 @@ public final class StandIn {
   private final Deque<Counted> counted = new ArrayDeque<>();
   private final long startMillis;
   private final Changes changes;
+  private final @Nullable Installation installation;
+  private final @Nullable Upgrades upgrades;
   private @Nullable IocConsumer consumer;
   private volatile boolean quit;
   private long plainAtMillis;
@@ -74,6 +76,7 @@ public final class StandIn {
       Street street,
       Desk desk,
       ManagementDesk management,
+      @Nullable Installation installation,
       Terminal terminal) {
     this.options = options;
     this.clock = clock;
@@ -87,12 +90,21 @@ public final class StandIn {
     this.startMillis = clock.millis();
     this.gateway =
         new GatewayProcess(
-            configuration.command(options.command()),
+            configuration.command(
+                installation == null ? options.command() : installation.command()),
             directory.resolve("gateway.log"),
             clock,
             options.lossBound().toMillis(),
             IN_FLIGHT_MILLIS,
             desk::tell);
+    this.installation = installation;
+    if (installation == null) {
+      this.upgrades = null;
+    } else {
+      this.upgrades =
+          new Upgrades(installation, DemoConfiguration.installation(directory), management, desk);
+      gateway.supervisedBy(installation);
+    }
     this.changes = new Changes(configuration, desk, gateway, clock);
     this.reckoning = new Reckoning(desk, accounts, new TruthFollower(configuration.truthLogs()));
   }
@@ -119,6 +131,7 @@ public final class StandIn {
 
   private static int run(StandInOptions options, InstantSource clock)
       throws IOException, InterruptedException {
+    Path scripts = options.scripts();
     Path wanted = options.directory();
     Path directory = wanted == null ? Files.createTempDirectory("street-corner-") : wanted;
     Files.createDirectories(directory);
@@ -149,10 +162,23 @@ public final class StandIn {
               directory, options.seed(), link.port(), modbusPort, management.port());
       try (Street street =
               new Street(options.seed(), modbusPort, configuration.streetTruth(), clock);
+          Installation installation =
+              scripts == null
+                  ? null
+                  : Installation.of(scripts, DemoConfiguration.installation(directory));
           Terminal terminal = new Terminal(!options.plain())) {
         StandIn standIn =
             new StandIn(
-                options, clock, directory, configuration, link, street, desk, management, terminal);
+                options,
+                clock,
+                directory,
+                configuration,
+                link,
+                street,
+                desk,
+                management,
+                installation,
+                terminal);
         return standIn.run(broker.port());
       }
     }
@@ -196,6 +222,9 @@ public final class StandIn {
       terminal.close();
       code[0] = report(verdict);
     } finally {
+      if (upgrades != null) {
+        upgrades.close();
+      }
       gateway.close();
       finished.countDown();
     }
@@ -210,13 +239,20 @@ public final class StandIn {
         Fault fault = faults.removeFirst();
         apply(fault.what(), fault.device());
       }
-      gateway.supervise();
+      supervise();
       show();
       Integer key = keys.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
       if (key != null) {
         press(key);
       }
     }
+  }
+
+  private void supervise() throws IOException {
+    if (installation != null) {
+      installation.supervise();
+    }
+    gateway.supervise();
   }
 
   private void press(int key) throws IOException, InterruptedException {
@@ -234,6 +270,8 @@ public final class StandIn {
       }
       case 'g' -> apply(Fault.Kind.CONFIG, "");
       case 'b' -> apply(Fault.Kind.MISCONFIG, "");
+      case 'n' -> apply(Fault.Kind.UPDATE, "");
+      case 'x' -> apply(Fault.Kind.BADUPDATE, "");
       case 'q', CTRL_C -> quit = true;
       default -> {
         // Other keys mean nothing.
@@ -262,6 +300,7 @@ public final class StandIn {
       }
       case CONFIG -> changes.better(Objects.requireNonNull(consumer));
       case MISCONFIG -> changes.lost(Objects.requireNonNull(consumer));
+      case UPDATE, BADUPDATE -> upgrade(what);
       case UNPLUG -> {
         street.unplug(device);
         desk.tell(device + " unplugged");
@@ -273,15 +312,26 @@ public final class StandIn {
     }
   }
 
+  private void upgrade(Fault.Kind what) {
+    if (upgrades == null) {
+      desk.tell("the gateway is not installed in slots, so it cannot be updated");
+    } else if (what == Fault.Kind.UPDATE) {
+      upgrades.better();
+    } else {
+      upgrades.worse();
+    }
+  }
+
   private Verdict finish() throws IOException, InterruptedException {
     link.restore();
     desk.tell("ending: link restored, waiting for the backlog");
     long deadline = clock.millis() + DRAIN_MAX.toMillis();
     while (!(reckoning.caughtUp(clock.millis(), LAG_MILLIS)
             && management.attended()
-            && changes.decided())
+            && changes.decided()
+            && (upgrades == null || upgrades.decided()))
         && clock.millis() < deadline) {
-      gateway.supervise();
+      supervise();
       show();
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
     }
@@ -291,7 +341,7 @@ public final class StandIn {
     long closing = clock.millis();
     gateway.start();
     while (!reckoning.settled(closing) && clock.millis() < closing + SETTLE_MAX.toMillis()) {
-      gateway.supervise();
+      supervise();
       show();
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
     }
@@ -304,6 +354,9 @@ public final class StandIn {
     List<String> others = new ArrayList<>(reckoning.otherProblems(gateway));
     others.addAll(management.problems());
     others.addAll(changes.problems());
+    if (upgrades != null) {
+      others.addAll(upgrades.problems());
+    }
     if (!terminal.isScreen()) {
       desk.drainNews().forEach(System.out::println);
     }
@@ -322,6 +375,9 @@ public final class StandIn {
                 managed.notifications()));
     if (!changes.summary().isEmpty()) {
       System.out.println(changes.summary());
+    }
+    if (upgrades != null && !upgrades.summary().isEmpty()) {
+      System.out.println(upgrades.summary());
     }
     others.forEach(problem -> System.out.println("ALSO WRONG: " + problem));
     System.out.println("Everything of this run: " + directory);

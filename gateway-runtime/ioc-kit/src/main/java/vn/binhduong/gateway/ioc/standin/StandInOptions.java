@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param port loopback port the gateway connects to, 0 for any free one
 /// @param lossBound the stated bound of what a SIGKILL may cost
 /// @param plain plain lines also on a terminal
-/// @param command program and arguments of the gateway; `{config}` stands for its configuration
-///   file
+/// @param scripts where make-program, make-update and update-supervisor stand: the gateway is then
+///   installed in slots and can be updated; null for the command
+/// @param command program and arguments of the gateway, where it is not installed; `{config}`
+///   stands for its configuration file
 record StandInOptions(
     @Nullable Duration duration,
     List<Fault> faults,
@@ -26,6 +28,7 @@ record StandInOptions(
     int port,
     Duration lossBound,
     boolean plain,
+    @Nullable Path scripts,
     List<String> command) {
   static final String USAGE =
       """
@@ -35,7 +38,8 @@ record StandInOptions(
         --faults SCRIPT    what to do when, such as cut@15s,restore@30s,kill@40s,unplug:wx1@20s,replug:wx1@25s
                            cut (connections are reset), silence (nothing passes), restore, kill, unplug:DEVICE, replug:DEVICE,
                            config (another configuration from afar, which must stay), misconfig (one with a wrong
-                           broker, which must come back by itself within 30 s)
+                           broker, which must come back by itself within 30 s), update (the next version of the program, which
+                           must stay), badupdate (one that cannot start, which must be left by itself)
         --seed N           seed of the simulated instruments (default 1)
         --directory DIR    where everything of this run is kept, empty (default: a temporary directory)
         --port N           loopback port of the link (default: any free one)
@@ -43,7 +47,7 @@ record StandInOptions(
         --plain            plain lines also on a terminal
 
       Ends with 0 when nothing is missing, no gap was needed, every value equals what was measured and the
-      gateway registered with the management server after its last start, and every configuration ended as it must; 1 when not; 2 for a wrong command line.""";
+      gateway registered with the management server after its last start, and every configuration and update ended as it must; 1 when not; 2 for a wrong command line.""";
 
   static StandInOptions parse(String... args) {
     Duration duration = null;
@@ -53,6 +57,7 @@ record StandInOptions(
     int port = 0;
     Duration lossBound = Duration.ofSeconds(2);
     boolean plain = false;
+    Path scripts = null;
     List<String> command = List.of();
     List<String> rest = new ArrayList<>(Arrays.asList(args));
     while (!rest.isEmpty()) {
@@ -63,6 +68,7 @@ record StandInOptions(
           rest.clear();
         }
         case "--plain" -> plain = true;
+        case "--scripts" -> scripts = Path.of(value(option, rest)).toAbsolutePath();
         case "--for" -> duration = Durations.parse(value(option, rest));
         case "--faults" -> faults = Fault.parseScript(value(option, rest));
         case "--seed" -> seed = number(option, value(option, rest));
@@ -75,10 +81,15 @@ record StandInOptions(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("--port: expected 0 to 65535, found " + port);
     }
-    if (command.isEmpty()) {
-      throw new IllegalArgumentException("expected the command of the gateway after --");
+    if (command.isEmpty() == (scripts == null)) {
+      throw new IllegalArgumentException(
+          "expected --scripts, or the command of the gateway after --");
     }
-    return new StandInOptions(duration, faults, seed, directory, port, lossBound, plain, command);
+    if (scripts == null && faults.stream().anyMatch(fault -> fault.what().updates())) {
+      throw new IllegalArgumentException("update and badupdate: expected --scripts");
+    }
+    return new StandInOptions(
+        duration, faults, seed, directory, port, lossBound, plain, scripts, command);
   }
 
   private static String value(String option, List<String> rest) {
