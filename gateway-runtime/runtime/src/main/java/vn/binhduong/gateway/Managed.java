@@ -283,7 +283,7 @@ final class Managed implements ManagedValues {
 
   @Override
   public Optional<Firmware> firmware() {
-    return ManagedFirmware.of(updates);
+    return ManagedFirmware.of(updates, health);
   }
 
   @Override

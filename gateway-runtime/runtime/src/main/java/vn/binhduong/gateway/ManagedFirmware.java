@@ -2,6 +2,8 @@ package vn.binhduong.gateway;
 
 import java.io.IOException;
 import java.util.Optional;
+import vn.binhduong.gateway.health.HealthBoard;
+import vn.binhduong.gateway.health.HealthPicture;
 import vn.binhduong.gateway.management.objects.ManagedValues;
 import vn.binhduong.gateway.update.Journal;
 import vn.binhduong.gateway.update.RefusedException;
@@ -11,13 +13,15 @@ import vn.binhduong.gateway.update.Updates;
 /// The updates of the program as a management server sees them.
 ///
 /// @param updates of the installation
+/// @param health what the next version is compared with, once it is switched to
 /// @param journal where the present or last one stands
-record ManagedFirmware(Updates updates, Journal journal) implements ManagedValues.Firmware {
+record ManagedFirmware(Updates updates, HealthBoard health, Journal journal)
+    implements ManagedValues.Firmware {
   /// The picture of now; empty where the program is not installed in slots.
-  static Optional<ManagedValues.Firmware> of(Updates updates) {
+  static Optional<ManagedValues.Firmware> of(Updates updates, HealthBoard health) {
     try {
       return updates.present()
-          ? Optional.of(new ManagedFirmware(updates, updates.journal()))
+          ? Optional.of(new ManagedFirmware(updates, health, updates.journal()))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -62,7 +66,11 @@ record ManagedFirmware(Updates updates, Journal journal) implements ManagedValue
 
   @Override
   public Optional<String> update() {
-    return attempt(updates::apply);
+    return attempt(
+        () -> {
+          updates.remember(HealthPicture.of(health));
+          updates.apply();
+        });
   }
 
   @Override

@@ -28,8 +28,10 @@ final class UpdateWatch implements AutoCloseable {
   /// Least time between two looks.
   private static final Duration EVERY = Duration.ofSeconds(2);
 
-  /// How often the picture of health is kept at most, but for one when a package waits to be used.
-  private static final Duration PICTURE_EVERY = Duration.ofMinutes(1);
+  /// How often the picture of health is kept at most, when it has changed; and at once when a
+  /// package comes to wait. Who asks for the switch beside this process, as gatewayctl does, leaves
+  /// the next version to be compared with one that is this old at most.
+  private static final Duration PICTURE_EVERY = Duration.ofSeconds(10);
 
   private final Updates updates;
   private final String version;
@@ -107,7 +109,7 @@ final class UpdateWatch implements AutoCloseable {
     if (waits || nowNanos - keptNanos >= PICTURE_EVERY.toNanos()) {
       keptNanos = nowNanos;
       HealthPicture now = picture();
-      if (!now.equals(kept)) {
+      if (!now.working().equals(kept.working())) {
         updates.remember(now);
         kept = now;
       }

@@ -61,6 +61,13 @@ public record HealthPicture(Map<String, HealthState> states, Set<String> quiet) 
     return state == HealthState.OK || state == HealthState.DEGRADED;
   }
 
+  /// The parts that worked.
+  public Set<String> working() {
+    Set<String> working = new TreeSet<>(states.keySet());
+    working.removeIf(component -> !works(component));
+    return working;
+  }
+
   /// The parts that worked here and do not in `now`, by name. One that is quiet there is none.
   ///
   /// @param counts which parts are looked at; store, control and the like are no matter of getting

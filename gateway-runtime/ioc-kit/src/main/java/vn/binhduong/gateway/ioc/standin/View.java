@@ -24,7 +24,7 @@ record View(int width, int height, boolean colours) {
   private static final int TOLD_LINES_MAX = 2;
   private static final String INDENT = "    ";
   private static final String KEYS =
-      "keys: c cut  r restore  k kill  u unplug  g good config  b bad config  n next version  x bad version  q quit";
+      "c cut  r restore  k kill  u unplug  g/b config  n/x version (good/bad)  q quit";
 
   View {
     width = Math.max(40, width);

@@ -27,6 +27,16 @@ class FaultTest {
         .hasMessageContaining("'cut:wx1@5s': expected no device");
   }
 
+  // A gateway that is not installed in slots could not be updated, and the demo would wait for it.
+  @Test
+  void updatesNeedTheScriptsOfAnInstallation() {
+    assertThatThrownBy(() -> StandInOptions.parse("--faults", "update@3s", "--", "gateway"))
+        .hasMessageContaining("update and badupdate: expected --scripts");
+    assertThat(StandInOptions.parse("--faults", "badupdate@3s", "--scripts", "scripts").faults())
+        .containsExactly(new Fault(Fault.Kind.BADUPDATE, "", Duration.ofSeconds(3)));
+    assertThatThrownBy(() -> StandInOptions.parse("--plain")).hasMessageContaining("--scripts");
+  }
+
   @Test
   void timesHaveAUnit() {
     assertThat(Durations.parse("10min")).isEqualTo(Duration.ofMinutes(10));

@@ -73,7 +73,7 @@ class ViewTest {
             "",
             "00:00:01 link cut",
             "00:00:02 wx1 unplugged",
-            "keys: c cut  r restore  k kill  u unplug  g good config  b bad config  q quit");
+            "c cut  r restore  k kill  u unplug  g/b config  n/x version (good/bad)  q quit");
   }
 
   // A line that wraps or a screen that scrolls ruins the whole view.
