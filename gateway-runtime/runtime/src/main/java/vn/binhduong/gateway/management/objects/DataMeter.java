@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.management.objects;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -10,7 +12,9 @@ import vn.binhduong.gateway.management.objects.SystemFacts.Traffic;
 ///
 ///     IDLE -start-> COLLECTING -stop, or the period is over-> STOPPED -start-> COLLECTING
 ///
-/// The end of a period is seen at the next [#look], so what it counts may be too long by the time
+/// An interface that comes, or comes back with counters that begin anew (a modem does so with each
+/// connection), counts from zero; what it counted between the last look and its going is lost. The
+/// end of a period is seen at the next [#look], so what it counts may be too long by the time
 /// between two looks. Thread-safe.
 final class DataMeter {
   /// Longest period, seconds: a year.
@@ -22,40 +26,62 @@ final class DataMeter {
     STOPPED
   }
 
-  private final Supplier<Optional<Traffic>> counters;
+  private final Supplier<Map<String, Traffic>> counters;
   private final LongSupplier nanos;
+  private final Map<String, Traffic> seen = new HashMap<>();
   private State state = State.IDLE;
-  private @Nullable Traffic from;
   private @Nullable Traffic counted;
   private long startedNanos;
   private long periodSeconds;
 
-  /// @param counters of the kernel
+  /// @param counters of the kernel, by interface; empty when they are not known
   /// @param nanos monotonic
-  DataMeter(Supplier<Optional<Traffic>> counters, LongSupplier nanos) {
+  DataMeter(Supplier<Map<String, Traffic>> counters, LongSupplier nanos) {
     this.counters = counters;
     this.nanos = nanos;
   }
 
   synchronized void start() {
-    from = counters.get().orElse(null);
-    counted = null;
+    seen.clear();
+    seen.putAll(counters.get());
+    counted = seen.isEmpty() ? null : new Traffic(0, 0);
     startedNanos = nanos.getAsLong();
     state = State.COLLECTING;
   }
 
   synchronized void stop() {
+    count();
     if (state == State.COLLECTING) {
-      counted = sinceStart();
       state = State.STOPPED;
     }
   }
 
-  /// Ends a period that is over.
+  /// Counts on, and ends a period that is over.
   synchronized void look() {
+    count();
     if (periodSeconds > 0 && (nanos.getAsLong() - startedNanos) / 1_000_000_000L >= periodSeconds) {
       stop();
     }
+  }
+
+  private void count() {
+    Traffic before = counted;
+    if (state != State.COLLECTING || before == null) {
+      return;
+    }
+    long received = before.receivedBytes();
+    long sent = before.sentBytes();
+    for (Map.Entry<String, Traffic> each : counters.get().entrySet()) {
+      Traffic now = each.getValue();
+      Traffic last = seen.put(each.getKey(), now);
+      boolean anew =
+          last == null
+              || now.receivedBytes() < last.receivedBytes()
+              || now.sentBytes() < last.sentBytes();
+      received += now.receivedBytes() - (anew ? 0 : last.receivedBytes());
+      sent += now.sentBytes() - (anew ? 0 : last.sentBytes());
+    }
+    counted = new Traffic(received, sent);
   }
 
   synchronized long periodSeconds() {
@@ -71,22 +97,9 @@ final class DataMeter {
     return null;
   }
 
-  /// What was counted; empty before the first start, and when a counter went back because an
-  /// interface came or went.
+  /// What was counted; empty before the first start, and where the kernel told nothing at it.
   synchronized Optional<Traffic> counted() {
-    return Optional.ofNullable(state == State.COLLECTING ? sinceStart() : counted);
-  }
-
-  private @Nullable Traffic sinceStart() {
-    Traffic begin = from;
-    Traffic now = counters.get().orElse(null);
-    if (begin == null
-        || now == null
-        || now.receivedBytes() < begin.receivedBytes()
-        || now.sentBytes() < begin.sentBytes()) {
-      return null;
-    }
-    return new Traffic(
-        now.receivedBytes() - begin.receivedBytes(), now.sentBytes() - begin.sentBytes());
+    count();
+    return Optional.ofNullable(counted);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
 /// Which instance of an object stands for what: `/3303/0` stays the temperature of `wx1` over
 /// restarts and changes of the configuration, because servers remember paths.
 ///
-/// Kept in a text file, one line each: `3303/0 wx1/t`. Lines that cannot be read are left out, and
-/// a file that cannot be written is logged once; ids then hold until the next start. A name once
-/// known keeps its id also while it is not configured, until there are too many. One thread at a
-/// time.
+/// Kept in a text file, one line each: `3303/0 wx1/t`. Lines that cannot be read are left out and
+/// logged, and a file that cannot be written is logged once; ids then hold until the next start. A
+/// name once known keeps its id also while it is not configured, until there are too many. One
+/// thread at a time.
 public final class InstanceIds {
   /// Names remembered at most; beyond it, those that are not in use are forgotten.
   static final int NAMES_MAX = 4096;
@@ -48,7 +49,25 @@ public final class InstanceIds {
     this.write = write;
     try {
       if (Files.size(file) <= FILE_BYTES_MAX) {
-        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(this::read);
+        long lost =
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !read(line))
+                .count();
+        if (lost > 0) {
+          LOG.log(
+              Level.WARNING,
+              "instance ids: {0}: {1} lines are not of the form ''3303/0 wx1/t'', or say what another"
+                  + " line says; what they stood for gets new ids",
+              file,
+              lost);
+        }
+      } else {
+        LOG.log(
+            Level.WARNING,
+            "instance ids: {0} is larger than {1} bytes; all get new ids",
+            file,
+            FILE_BYTES_MAX);
       }
     } catch (NoSuchFileException e) {
       // The first start.
@@ -57,15 +76,15 @@ public final class InstanceIds {
     }
   }
 
-  private void read(String line) {
+  /// Whether it was a line of ours.
+  private boolean read(String line) {
     Matcher matcher = LINE.matcher(line);
-    if (matcher.matches() && count() < NAMES_MAX) {
-      Map<String, Integer> ids = of(Integer.parseInt(matcher.group(1)));
-      int id = Integer.parseInt(matcher.group(2));
-      if (!ids.containsValue(id) && id < 0xFFFF) {
-        ids.putIfAbsent(matcher.group(3), id);
-      }
+    if (!matcher.matches() || count() >= NAMES_MAX) {
+      return false;
     }
+    Map<String, Integer> ids = of(Integer.parseInt(matcher.group(1)));
+    int id = Integer.parseInt(matcher.group(2));
+    return !ids.containsValue(id) && id < 0xFFFF && ids.putIfAbsent(matcher.group(3), id) == null;
   }
 
   private Map<String, Integer> of(int object) {
@@ -82,17 +101,18 @@ public final class InstanceIds {
   /// @param names in the order in which new ones get their ids
   Map<String, Integer> ids(int object, List<String> names) {
     Map<String, Integer> ids = of(object);
+    BitSet taken = new BitSet();
+    ids.values().forEach(taken::set);
     boolean added = false;
     for (String name : names) {
       if (!ids.containsKey(name)) {
-        if (count() >= NAMES_MAX) {
-          ids.keySet().retainAll(names);
+        if (count() >= NAMES_MAX && ids.keySet().retainAll(names)) {
+          taken.clear();
+          ids.values().forEach(taken::set);
         }
-        int id = 0;
-        while (ids.containsValue(id)) {
-          id++;
-        }
+        int id = taken.nextClearBit(0);
         ids.put(name, id);
+        taken.set(id);
         added = true;
       }
     }

@@ -44,8 +44,8 @@ final class SensorBook {
   /// @param value in the unit of the channel; NaN if and only if the quality is bad
   /// @param quality how far it can be trusted
   /// @param at when it was measured
-  /// @param min least value since the start or reset; null before the first
-  /// @param max greatest value since then; null before the first
+  /// @param min least good value since the start or reset; null before the first
+  /// @param max greatest good value since then; null before the first
   /// @param sinceReset what a total has grown by since the start or reset; null before the first
   /// @param resetAt when the total was set to zero by a reset; null when it never was
   /// @param vehicles by DATEX II code; empty unless the channel is a vehicle class
@@ -100,12 +100,13 @@ final class SensorBook {
       }
       entry.reading = reading;
       entry.at = sample.at();
-      if (measured(reading)) {
+      // Extremes and totals have no quality of their own: what is doubtful must not stay in them.
+      if (reading.quality() == Quality.GOOD) {
         widen(entry, reading.value());
         grow(entry, reading.value(), sample.at());
-        if (SensorMap.isVehicleClass(reading.channel())) {
-          count(entry, Vehicles.datex(reading.value()), sample.at());
-        }
+      }
+      if (measured(reading) && SensorMap.isVehicleClass(reading.channel())) {
+        count(entry, Vehicles.datex(reading.value()), sample.at());
       }
     }
   }
@@ -122,13 +123,14 @@ final class SensorBook {
     entry.max = max == null ? value : Math.max(max, value);
   }
 
-  /// A total that falls was set to zero by the instrument itself.
+  /// A total that falls was reset by the instrument itself, or the instrument is another: what is
+  /// known is what it grows by from here on.
   private static void grow(Entry entry, double value, BootTime at) {
     Double raw = entry.raw;
     if (entry.base == null) {
       entry.base = value;
     } else if (raw != null && value < raw) {
-      entry.base = 0.0;
+      entry.base = value;
       entry.resetAt = at;
     }
     entry.raw = value;
@@ -183,11 +185,11 @@ final class SensorBook {
         vehicles);
   }
 
-  /// Sets least and greatest value to the present one; without a present one there are none.
+  /// Sets least and greatest value to the present one; without a good one there are none.
   synchronized void resetExtremes(String device, String channel) {
     Entry entry = entries.get(new Key(device, channel));
     if (entry != null) {
-      Double present = measured(entry.reading) ? entry.reading.value() : null;
+      Double present = entry.reading.quality() == Quality.GOOD ? entry.reading.value() : null;
       entry.min = present;
       entry.max = present;
     }

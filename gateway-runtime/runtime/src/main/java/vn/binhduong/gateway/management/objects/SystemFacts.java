@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,7 +66,7 @@ public final class SystemFacts {
   /// @param noiseDbm noise; empty when the driver does not measure it
   record Radio(long quality, OptionalLong signalDbm, OptionalLong noiseDbm) {}
 
-  /// Bytes counted by the kernel over all interfaces but loopback, headers of the link included.
+  /// Bytes that the kernel counted, headers of the link included.
   record Traffic(long receivedBytes, long sentBytes) {}
 
   /// The default routes, the preferred one first.
@@ -191,21 +193,17 @@ public final class SystemFacts {
         : OptionalLong.empty();
   }
 
-  /// The traffic since the system started; empty when an interface does not tell.
-  Optional<Traffic> traffic() {
-    long received = 0;
-    long sent = 0;
-    List<String> devices = devices();
-    for (String device : devices) {
+  /// What each interface but loopback has counted since it came; without those that do not tell.
+  Map<String, Traffic> traffic() {
+    Map<String, Traffic> traffic = new TreeMap<>();
+    for (String device : devices()) {
       OptionalLong rx = first(SYS_NET + "/" + device + "/statistics/rx_bytes");
       OptionalLong tx = first(SYS_NET + "/" + device + "/statistics/tx_bytes");
-      if (rx.isEmpty() || tx.isEmpty()) {
-        return Optional.empty();
+      if (rx.isPresent() && tx.isPresent()) {
+        traffic.put(device, new Traffic(rx.getAsLong(), tx.getAsLong()));
       }
-      received += rx.getAsLong();
-      sent += tx.getAsLong();
     }
-    return devices.isEmpty() ? Optional.empty() : Optional.of(new Traffic(received, sent));
+    return traffic;
   }
 
   /// Maker of the board, where the firmware tells.
