@@ -95,7 +95,7 @@ final class Session {
     engines.setResumeOnConnect(false);
     engines.setReconnectOnUpdate(false);
 
-    LeshanClientBuilder builder = new LeshanClientBuilder(endpoint);
+    LeshanClientBuilder builder = new Thresholds.ClientBuilder(endpoint);
     builder.setObjects(objects);
     builder.setDataSenders(new ManualDataSender());
     builder.setRegistrationEngineFactory(engines);

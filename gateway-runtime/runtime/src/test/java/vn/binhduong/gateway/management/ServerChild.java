@@ -58,9 +58,9 @@ import vn.binhduong.gateway.management.objects.GatewayObjects;
 ///     ServerChild PORT psk ENDPOINT IDENTITY HEX [without-cid]
 ///     ServerChild PORT x509 ENDPOINT CERTIFICATE.pem KEY.pem CA.pem
 ///
-/// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`, `notified PATH VALUE`. Takes
-/// `read PATH`, `observe PATH`, `write PATH` (of the number 1), `execute PATH`, `objects`,
-/// `links`.
+/// Says `listening PORT`, `registered EP`, `updated EP`, `gone EP`, `notified PATH VALUE`,
+/// `notified-all PATH=VALUE|...`. Takes `read PATH`, `observe PATH`, `write PATH` (of the number 1),
+/// `execute PATH`, `objects`, `links`, and those of [Orders].
 public final class ServerChild {
   private static final long ANSWER_MILLIS_MAX = 5_000;
 
@@ -144,10 +144,15 @@ public final class ServerChild {
           case "flag" -> server.send(registration, writeFlag(order), ANSWER_MILLIS_MAX);
           case "text" -> server.send(registration, writeText(order), ANSWER_MILLIS_MAX);
           case "write" -> server.send(registration, write(order[1]), ANSWER_MILLIS_MAX);
-          default -> server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
+          case "execute" ->
+              server.send(registration, new ExecuteRequest(order[1]), ANSWER_MILLIS_MAX);
+          default -> server.send(registration, Orders.request(order), ANSWER_MILLIS_MAX);
         };
     if (response == null) {
       return "timeout";
+    }
+    if (Orders.mine(order) && response.isSuccess()) {
+      return response.getCode() + " " + Orders.told(response);
     }
     if (!response.isSuccess() && response.getErrorMessage() != null) {
       return response.getCode() + " " + response.getErrorMessage().replace('\n', ' ');
@@ -263,7 +268,9 @@ public final class ServerChild {
     public void onResponse(
         CompositeObservation observation,
         Registration registration,
-        ObserveCompositeResponse response) {}
+        ObserveCompositeResponse response) {
+      System.out.println("notified-all " + Orders.told(response));
+    }
 
     @Override
     public void onError(Observation observation, Registration registration, Exception error) {}

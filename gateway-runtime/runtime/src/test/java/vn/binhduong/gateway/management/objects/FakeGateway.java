@@ -53,6 +53,7 @@ public final class FakeGateway implements ManagedValues {
   Optional<Place> place = Optional.of(new Place(10.980531, 106.675187));
   List<String> log = List.of("2026-11-26T11:00:00Z INFO Gateway gateway: running");
 
+  private final Path system;
   final SystemFacts facts;
 
   /// What is under test.
@@ -60,7 +61,8 @@ public final class FakeGateway implements ManagedValues {
 
   /// @param directory for the system's files and the instance ids
   public FakeGateway(Path directory) {
-    facts = new SystemFacts(system(directory.resolve("system")));
+    system = system(directory.resolve("system"));
+    facts = new SystemFacts(system);
     devices.add(device("wx1", HealthState.OK, T, RH, PRESSURE, LEVEL, WIND, WIND_DIR, RAIN));
     devices.add(device("air1", HealthState.OK, PM25, O3, CO2));
     devices.add(device("w1", HealthState.OK, WATER));
@@ -91,6 +93,23 @@ public final class FakeGateway implements ManagedValues {
   /// The weather station measures its temperature, degrees Celsius, now.
   public void measureTemperature(double celsius) {
     measure("wx1", T.reading(celsius));
+  }
+
+  /// The weather station measures a total of rain, mm, now.
+  public void measureRain(double total) {
+    measure("wx1", RAIN.reading(total));
+  }
+
+  /// One more motor cycle passes.
+  public void passes() {
+    measure("cam1", CLASS.reading(0));
+  }
+
+  /// The network card counts so many bytes, received and sent.
+  public void carried(long received, long sent) {
+    Path statistics = Path.of("sys/class/net/eth0/statistics");
+    write(system, statistics.resolve("rx_bytes").toString(), String.valueOf(received));
+    write(system, statistics.resolve("tx_bytes").toString(), String.valueOf(sent));
   }
 
   /// One more device, with four channels; the next look shows it.
@@ -198,7 +217,7 @@ public final class FakeGateway implements ManagedValues {
   }
 
   /// What was restarted.
-  final List<String> restarted = new CopyOnWriteArrayList<>();
+  public final List<String> restarted = new CopyOnWriteArrayList<>();
 
   @Override
   public Optional<String> restart(String device) {
@@ -223,7 +242,7 @@ public final class FakeGateway implements ManagedValues {
   }
 
   /// What was asked for.
-  final List<String> desired = new CopyOnWriteArrayList<>();
+  public final List<String> desired = new CopyOnWriteArrayList<>();
 
   @Override
   public Configuration desired() {
