@@ -238,12 +238,14 @@ public final class Management implements AutoCloseable {
     }
   }
 
-  /// That on trial, else the one that proved itself, else that of the settings.
+  /// That on trial, else the one that proved itself, else that of the settings; which is also tried
+  /// when neither the one that proved itself nor the bootstrap server can be reached any more.
   private Account account() throws Credential.SetupException {
     Account known = recovery.proving() ? session.written() : kept;
-    return known != null
-        ? known
-        : Account.of(Objects.requireNonNull(settings.managed()), settings.lifetime());
+    ManagedServer factory = settings.managed();
+    return known == null || (factory != null && recovery.another())
+        ? Account.of(Objects.requireNonNull(factory), settings.lifetime())
+        : known;
   }
 
   private void bootstrap(long now) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// - A registration that could not be updated begins anew with a full handshake.
 /// - The bootstrap server is asked when no account is known, and when the known one is lost:
 ///   [#LOST_FAILURES] attempts in a row have failed and the given time has passed. After that the
-///   known account has as many attempts again before the bootstrap server is asked anew.
+///   known account has as many attempts again before the bootstrap server is asked anew; every other
+///   time another account may have them, see [#another].
 /// - What a bootstrap brought has [#PROOFS] attempts to prove itself; then it is the known account,
 ///   or nothing has changed.
 final class Recovery {
@@ -85,6 +86,9 @@ final class Recovery {
   private int lostAttempts;
   private long lostNanos;
   private int proofs;
+
+  /// Bootstraps since the last registration that came to nothing, or brought nothing that works.
+  private int vain;
 
   /// Of a gateway that knows its server and has no other.
   Recovery(double phase, DoubleSupplier random, long now) {
@@ -167,6 +171,12 @@ final class Recovery {
     return proofs > 0;
   }
 
+  /// Whether it is the turn of another account than the known one, where there is one: the known
+  /// account and the bootstrap have failed one after the other, an odd number of times.
+  boolean another() {
+    return proofs == 0 && vain % 2 == 1;
+  }
+
   /// The bootstrap has brought an account, which is on trial from now on.
   Action bootstrapped(long now) {
     if (state != State.BOOTSTRAPPING) {
@@ -183,6 +193,7 @@ final class Recovery {
     if (state == State.REGISTERING) {
       known = true;
       proofs = 0;
+      vain = 0;
       updating = false;
       move(State.REGISTERED, now);
     }
@@ -223,11 +234,16 @@ final class Recovery {
   private void count(long now) {
     switch (state) {
       case WAITING -> {}
-      case BOOTSTRAPPING, REGISTERED -> hope(now);
+      case BOOTSTRAPPING -> {
+        vain++;
+        hope(now);
+      }
+      case REGISTERED -> hope(now);
       case REGISTERING -> {
         if (proofs == 0) {
           lostAttempts++;
         } else if (--proofs == 0) {
+          vain++;
           hope(now);
         }
       }

@@ -219,6 +219,25 @@ class BootstrapIT {
     }
   }
 
+  // Province and bootstrap server are gone for good: what the gateway was delivered with is left.
+  @Tag("long")
+  @Test
+  void theFactoryAccountIsTriedWhenAllElseIsGone() throws Exception {
+    int factory = LoopbackPort.free();
+    ManagementSettings settings;
+    try (LeshanProcess province = server(0, "given");
+        LeshanProcess bootstrap = bootstrap(false, province.port(), "given")) {
+      settings = both(factory, psk(bootstrap.port(), BOOTSTRAP_KEY));
+      start(settings);
+      awaitRegistered(province.port(), ROUND);
+      assertThat(account()).exists();
+    }
+    try (LeshanProcess server = server(factory, "gw")) {
+      awaitRegistered(factory, ROUND.multipliedBy(2));
+      assertThat(server.ask("read /1/0/0")).contains(String.valueOf(Account.SETTINGS_ID));
+    }
+  }
+
   // What it wrote before it died points nowhere: the former account must be whole.
   @Tag("long")
   @Test

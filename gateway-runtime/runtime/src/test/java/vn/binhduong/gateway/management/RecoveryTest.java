@@ -206,6 +206,30 @@ class RecoveryTest {
     assertThat(Duration.ofNanos(fail(recovery, again) - now)).isGreaterThanOrEqualTo(AFTER);
   }
 
+  // A gateway whose province and whose bootstrap server are gone may still have a factory account.
+  @Test
+  void everyOtherTurnAfterAVainBootstrapIsThatOfAnotherAccount() {
+    Recovery recovery = bootstrapping(true);
+    long now = fail(recovery, 0) + SECOND;
+    assertThat(recovery.another()).isFalse();
+    assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+    assertThat(recovery.another()).isTrue();
+    now = fail(recovery, now) + SECOND;
+    assertThat(recovery.bootstrapped(now)).isEqualTo(Action.DISCARD);
+    assertThat(recovery.another()).as("the new one has its proofs").isFalse();
+    for (int proof = 0; proof < Recovery.PROOFS; proof++) {
+      now = next(recovery, now, Action.CONNECT);
+      assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+    }
+    assertThat(recovery.another()).isFalse();
+    now = fail(recovery, now) + SECOND;
+    assertThat(recovery.failed(now)).isEqualTo(Action.DISCARD);
+    assertThat(recovery.another()).isTrue();
+    now = next(recovery, now, Action.CONNECT);
+    recovery.registered(now);
+    assertThat(recovery.another()).isFalse();
+  }
+
   @Test
   void aNewAccountIsTriedAtOnceAndProvenByARegistration() {
     Recovery recovery = bootstrapping(false);
