@@ -17,9 +17,9 @@ import java.util.Set;
 /// stands.
 ///
 /// `inbox/` is written by the gateway and by `gatewayctl`: `journal`, `request`, `confirmed`,
-/// `health`, `untold`. What `supervisor/` holds is written by the supervisor alone: `journal`,
-/// `trial`, `outcome`, `failed`, `floor`. Each file is replaced whole: write, fsync, rename, fsync
-/// the directory.
+/// `health`, `untold`, `called-off`. What `supervisor/` holds is written by the supervisor alone:
+/// `journal`, `trial`, `outcome`, `failed`, `floor`. Each file is replaced whole: write, fsync,
+/// rename, fsync the directory.
 final class Notes {
   private static final int FILE_BYTES_MAX = 64 << 10;
 

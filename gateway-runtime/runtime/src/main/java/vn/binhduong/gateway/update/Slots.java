@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// The slots below an installation root: `releases/VERSION`, each a whole program with its signed
@@ -78,8 +79,11 @@ final class Slots {
   ///
   /// @throws RefusedException with NOT_ENOUGH_SPACE before anything is written or when the disk
   ///   fills up meanwhile, then nothing is left of it; UNSUPPORTED_PACKAGE when another package
-  ///   already stands in a slot of that version
-  void install(UpdatePackage update) throws IOException, RefusedException {
+  ///   already stands in a slot of that version; CANCELLED when it is not wanted any more, then
+  ///   nothing is left of it either
+  ///
+  /// @param wanted asked before each file
+  void install(UpdatePackage update, BooleanSupplier wanted) throws IOException, RefusedException {
     Path slot = releases.resolve(update.manifest().version().toString());
     Path staging = releases.resolve(STAGING);
     delete(staging);
@@ -90,7 +94,7 @@ final class Slots {
     requireRoom(update.manifest());
     try {
       makeDirectory(staging);
-      update.unpack(new StagedTree(staging));
+      update.unpack(new StagedTree(staging, wanted));
       Path meta = staging.resolve(META);
       makeDirectory(meta);
       write(meta.resolve("manifest"), update.manifestBytes());
@@ -214,9 +218,11 @@ final class Slots {
   /// Directories and files below staging; names were checked by [TarReader].
   private final class StagedTree implements UpdatePackage.Tree {
     private final Path staging;
+    private final BooleanSupplier wanted;
 
-    private StagedTree(Path staging) {
+    private StagedTree(Path staging, BooleanSupplier wanted) {
       this.staging = staging;
+      this.wanted = wanted;
     }
 
     @Override
@@ -232,6 +238,9 @@ final class Slots {
 
     @Override
     public OutputStream file(String name, boolean executable) throws IOException, RefusedException {
+      if (!wanted.getAsBoolean()) {
+        throw new RefusedException(ResultCode.CANCELLED, "called off while it was unpacked");
+      }
       Path above = inside(name).getParent();
       if (above != null) {
         directory(above.toString());

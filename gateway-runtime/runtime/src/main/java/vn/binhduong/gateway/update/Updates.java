@@ -35,6 +35,9 @@ public final class Updates {
   /// How long a step waits for the lock; [#look] does not wait.
   private static final Duration LOCK_MAX = Duration.ofSeconds(10);
 
+  /// The note by which one process tells another that an update is not wanted any more.
+  private static final String CALLED_OFF = "called-off";
+
   private static final System.Logger LOG = System.getLogger(Updates.class.getName());
 
   private final Path root;
@@ -176,7 +179,7 @@ public final class Updates {
   private Manifest installBegun(Journal begun, Path file) throws IOException, RefusedException {
     try {
       UpdatePackage update = UpdatePackage.open(file, keys, unit());
-      slots.install(update);
+      slots.install(update, () -> !calledOff(begun.id()));
       step(begun, new Signal.Installed(update.manifest()));
       return update.manifest();
     } catch (RefusedException e) {
@@ -242,12 +245,37 @@ public final class Updates {
     exclusively(now -> step(now, new Signal.Defer(reason)));
   }
 
-  /// Calls an update off that the supervisor was not yet asked for, and removes its slot.
+  /// Calls an update off that the supervisor was not yet asked for, and removes its slot. Whoever
+  /// is unpacking it, in this process or another, stops at the next file.
   ///
   /// @throws RefusedException when there is none, or it cannot be called off any more (4.05 in
   ///   LwM2M)
   public void cancel() throws IOException, RefusedException {
-    drop(new Signal.Cancel());
+    Journal seen = journal();
+    if (present() && seen.state() == UpdateState.DOWNLOADING) {
+      Notes.write(
+          notes.inbox(CALLED_OFF), new KeyValues(List.of(Map.entry("id", seen.id()))).bytes());
+    }
+    exclusively(
+        now -> {
+          Notes.remove(notes.inbox(CALLED_OFF));
+          boolean ended =
+              now.id().equals(seen.id())
+                  && now.state() == UpdateState.IDLE
+                  && now.result() == ResultCode.CANCELLED
+                  && seen.state() == UpdateState.DOWNLOADING;
+          return ended ? now : dropped(now, new Signal.Cancel());
+        });
+  }
+
+  private boolean calledOff(String id) {
+    try {
+      return Notes.read(notes.inbox(CALLED_OFF))
+          .map(note -> note.get("id", "").equals(id))
+          .orElse(false);
+    } catch (IOException e) {
+      return false; // asked again with the next file
+    }
   }
 
   /// The same without a result.
@@ -256,15 +284,16 @@ public final class Updates {
   }
 
   private void drop(Signal signal) throws IOException, RefusedException {
-    exclusively(
-        now -> {
-          Journal after = step(now, signal);
-          if (now.state() == UpdateState.DOWNLOADED) {
-            removeSlot(now.version());
-          }
-          slots.clean();
-          return after;
-        });
+    exclusively(now -> dropped(now, signal));
+  }
+
+  private Journal dropped(Journal now, Signal signal) throws IOException, RefusedException {
+    Journal after = step(now, signal);
+    if (now.state() == UpdateState.DOWNLOADED) {
+      removeSlot(now.version());
+    }
+    slots.clean();
+    return after;
   }
 
   private void removeSlot(String version) {

@@ -11,6 +11,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,45 @@ class PackageIT {
   }
 
   // The thread that watches the gateway must not wait for one that unpacks a large package.
+  // The server says cancel while the package is unpacked, by another thread or process.
+  @Test
+  void oneThatIsBeingUnpackedIsCalledOff() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      maker.tree.put("lib/%03d".formatted(i), "x".repeat(1_000));
+    }
+    Path file = maker.write();
+    CountDownLatch begun = new CountDownLatch(1);
+    Disk slow =
+        new Disk() {
+          @Override
+          public long usableBytes(Path path) throws IOException {
+            return Disk.REAL.usableBytes(path);
+          }
+
+          @Override
+          public OutputStream create(Path target, boolean executable) throws IOException {
+            begun.countDown();
+            LockSupport.parkNanos(20_000_000);
+            return Disk.REAL.create(target, executable);
+          }
+        };
+    CompletableFuture<RefusedException> ended =
+        CompletableFuture.supplyAsync(
+            () ->
+                catchThrowableOfType(
+                    RefusedException.class,
+                    () -> Updates.at(maker.root, Maker.HARDWARE, slow).install(file)));
+    begun.await();
+    maker.updates().cancel();
+    assertThat(maker.updates().journal().state()).isEqualTo(UpdateState.IDLE);
+    assertThat(maker.updates().journal().result()).isEqualTo(ResultCode.CANCELLED);
+    assertThat(ended.get(10, TimeUnit.SECONDS).code()).isEqualTo(ResultCode.CANCELLED);
+    assertThat(maker.root.resolve("releases/1.1.0")).doesNotExist();
+    assertThat(maker.root.resolve("releases/.staging")).doesNotExist();
+    assertThat(maker.root.resolve("inbox/called-off")).doesNotExist();
+    assertThat(maker.updates().install(file).version()).hasToString("1.1.0");
+  }
+
   @Test
   void aLookNeverWaitsAndAStepWaitsItsTurn() throws Exception {
     var lock = new UpdateLock(maker.root.resolve("inbox/lock"));
