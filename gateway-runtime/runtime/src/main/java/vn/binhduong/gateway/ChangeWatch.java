@@ -126,7 +126,8 @@ final class ChangeWatch {
     }
   }
 
-  /// The text of the file now; empty when it cannot be read, which replacing it may mend.
+  /// The text of the file now; empty when it cannot be read: then [Trials#begin] refuses, since
+  /// there would be nothing to come back to.
   private String present() {
     try {
       return YamlText.read(trials.file()).text();
