@@ -53,6 +53,9 @@ final class ServerObject extends Server {
     if (resource != MUTE_SEND) {
       return super.write(server, replace, resource, value);
     }
+    if (value.isMultiInstances()) {
+      return WriteResponse.badRequest("resource 23: expected one value");
+    }
     muted = (Boolean) value.getValue();
     return WriteResponse.success();
   }

@@ -9,10 +9,12 @@ import org.eclipse.leshan.client.bootstrap.BootstrapConsistencyChecker;
 import org.eclipse.leshan.client.endpoint.LwM2mClientEndpointsProvider;
 import org.eclipse.leshan.client.engine.RegistrationEngineFactory;
 import org.eclipse.leshan.client.notification.DefaultNotificationStrategy;
+import org.eclipse.leshan.client.notification.NotificationDataStore;
 import org.eclipse.leshan.client.notification.NotificationStrategy;
 import org.eclipse.leshan.client.notification.checker.CriteriaBasedOnValueChecker;
 import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
 import org.eclipse.leshan.client.send.DataSender;
+import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.client.util.LinkFormatHelper;
 import org.eclipse.leshan.core.link.LinkSerializer;
 import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttribute;
@@ -23,6 +25,7 @@ import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributes;
 import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.node.codec.LwM2mDecoder;
 import org.eclipse.leshan.core.node.codec.LwM2mEncoder;
+import org.eclipse.leshan.core.request.ObserveRequest;
 import org.jspecify.annotations.Nullable;
 
 /// When a changed value is told to who observes it with a condition (OMA LwM2M 1.1 core §5.1.2: gt,
@@ -64,6 +67,18 @@ final class Thresholds implements CriteriaBasedOnValueChecker {
         checker);
   }
 
+  /// An observation may end when its server is known no more; Leshan takes that for a mistake. What
+  /// was kept of it goes with the next observation of the path.
+  private static final class KnownServers extends NotificationDataStore {
+    @Override
+    public synchronized void removeNotificationData(
+        @Nullable LwM2mServer server, ObserveRequest request) {
+      if (server != null) {
+        super.removeNotificationData(server, request);
+      }
+    }
+  }
+
   /// Builds clients that tell by these rules.
   static final class ClientBuilder extends LeshanClientBuilder {
     ClientBuilder(String endpoint) {
@@ -103,6 +118,11 @@ final class Thresholds implements CriteriaBasedOnValueChecker {
           formats,
           parser,
           endpoints) {
+        @Override
+        protected NotificationDataStore createNotificationStore() {
+          return new KnownServers();
+        }
+
         @Override
         protected NotificationStrategy createNotificationStrategy() {
           return new DefaultNotificationStrategy(checkers());

@@ -33,7 +33,7 @@ final class SoftwareTables {
           9,
           "One for each pack of drivers. A pack comes and goes with the program: object 5.",
           text(0, "the jar", Pack::name),
-          text(1, "the jar; `unknown` when it does not tell", SoftwareTables::version),
+          text(1, "the jar, where it tells", Pack::version),
           absent(2, "packs come with the program"),
           absent(3, "packs come with the program"),
           with(4, "nothing"),
@@ -48,10 +48,6 @@ final class SoftwareTables {
           absent(13, "see 19, the configuration"),
           absent(14, "packs come with the program"),
           absent(15, "packs come with the program"));
-
-  private static String version(Pack pack) {
-    return pack.version().isEmpty() ? "unknown" : pack.version();
-  }
 
   /// Mandatory in the object, and not possible here.
   private static Resource.Executable<Pack> with(int id, String effect) {
