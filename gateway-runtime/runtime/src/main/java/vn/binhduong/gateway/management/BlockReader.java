@@ -13,7 +13,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
@@ -116,15 +115,8 @@ public final class BlockReader implements AutoCloseable {
             UdpConfig.DEFINITIONS,
             SystemConfig.DEFINITIONS);
     configuration.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0); // blocks are ours
-    configuration.set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX);
-    configuration.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
-    configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0);
-    configuration.set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, true);
-    configuration.set(DtlsConfig.DTLS_VERIFY_SERVER_CERTIFICATES_SUBJECT, true);
-    configuration.set(DtlsConfig.DTLS_MAX_RETRANSMISSION_TIMEOUT, 8, TimeUnit.SECONDS);
-    configuration.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
-    configuration.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1);
-    configuration.set(DtlsConfig.DTLS_MAX_CONNECTIONS, PEERS_MAX);
+    Transport.bound(configuration, PEERS_MAX);
+    Transport.encrypt(configuration, PEERS_MAX);
     return configuration;
   }
 

@@ -5,11 +5,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.elements.config.Configuration;
-import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.client.LeshanClient;
 import org.eclipse.leshan.client.LeshanClientBuilder;
 import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointsProvider;
@@ -117,17 +115,9 @@ final class Session {
         new CaliforniumClientEndpointsProvider.Builder(protocol);
     Configuration configuration = builder.createDefaultConfiguration();
     configuration.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY_BYTES_MAX);
-    configuration.set(CoapConfig.MAX_ACTIVE_PEERS, PEERS_MAX);
-    configuration.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
+    Transport.bound(configuration, PEERS_MAX);
     if (encrypted) {
-      // A connection id is asked for: after a change of address the records still find their key.
-      configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0);
-      configuration.set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, true);
-      configuration.set(DtlsConfig.DTLS_VERIFY_SERVER_CERTIFICATES_SUBJECT, true);
-      configuration.set(DtlsConfig.DTLS_MAX_RETRANSMISSION_TIMEOUT, 8, TimeUnit.SECONDS);
-      configuration.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
-      configuration.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1);
-      configuration.set(DtlsConfig.DTLS_MAX_CONNECTIONS, PEERS_MAX);
+      Transport.encrypt(configuration, PEERS_MAX);
     }
     builder.setConfiguration(configuration);
     return builder.build();

@@ -143,7 +143,7 @@ class PackageIT {
                 catchThrowableOfType(
                     RefusedException.class,
                     () -> Updates.at(maker.root, Maker.HARDWARE, slow).install(file)));
-    begun.await();
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     maker.updates().cancel();
     assertThat(maker.updates().journal().state()).isEqualTo(UpdateState.IDLE);
     assertThat(maker.updates().journal().result()).isEqualTo(ResultCode.CANCELLED);
