@@ -19,13 +19,13 @@ class GapOrderIT {
   @TempDir Path temp;
 
   private final CountDownLatch goOn = new CountDownLatch(1);
-  private volatile boolean hold;
 
-  /// Stops the store thread after the next commit, as a slow disk would.
-  private void holdAfterNextCommit(Store store) {
+  /// Stops the store thread after the commit with so many entries in all, as a slow disk would,
+  /// until [#goOn]. The store tells its listeners of its head once without a commit, when it opens.
+  private void holdAfter(long entries, Store store) {
     store.onCommit(
         () -> {
-          if (hold) {
+          if (store.figures().entries() >= entries) {
             try {
               goOn.await();
             } catch (InterruptedException e) {
@@ -40,11 +40,10 @@ class GapOrderIT {
     Path directory = temp.resolve("data");
     Path crashed = temp.resolve("crashed");
     try (Store store = Given.open(directory)) {
-      holdAfterNextCommit(store);
+      holdAfter(3, store);
       store.append(Given.sample("aq1", 1));
       store.append(Given.sample("aq1", 2));
       Given.await("the samples", () -> store.figures().entries() == 2);
-      hold = true;
       store.append(Given.sample("aq1", 3));
       Given.await("the third", () -> store.figures().entries() == 3);
 
@@ -53,7 +52,6 @@ class GapOrderIT {
       assertThat(aq1(store).pending()).isEqualTo(3);
       copy(directory, crashed);
 
-      hold = false;
       goOn.countDown();
       Given.await("the gap", () -> !aq1(store).gaps().isEmpty());
       assertThat(gapsTold(store))
@@ -80,8 +78,7 @@ class GapOrderIT {
       }
     }
     try (Store store = Given.open(directory)) {
-      holdAfterNextCommit(store);
-      hold = true;
+      holdAfter(1, store);
       store.append(Given.sample("aq1", 201));
       Given.await("the commit", () -> store.figures().entries() == 1);
       try (RandomAccessFile file =
@@ -95,7 +92,6 @@ class GapOrderIT {
       assertThat(left).isBetween(1, 200);
       assertThat(aq1(store).gaps()).isEmpty();
 
-      hold = false;
       goOn.countDown();
       Given.await("the gaps", () -> !aq1(store).gaps().isEmpty());
       assertThat(gapsTold(store)).isNotEmpty();
