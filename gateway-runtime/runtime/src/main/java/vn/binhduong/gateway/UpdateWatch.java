@@ -41,7 +41,10 @@ final class UpdateWatch implements AutoCloseable {
   private final @Nullable Fetcher fetcher;
   private long lookedNanos;
   private long keptNanos;
-  private HealthPicture kept = HealthPicture.NOTHING;
+
+  /// Null until this process has kept one; the file may hold that of an earlier one.
+  private @Nullable HealthPicture kept;
+
   private UpdateState state = UpdateState.IDLE;
   private String said = "";
 
@@ -103,13 +106,14 @@ final class UpdateWatch implements AutoCloseable {
   }
 
   private void keep(long nowNanos) throws IOException {
-    UpdateState before = state;
+    UpdateState was = state;
     state = updates.journal().state();
-    boolean waits = state == UpdateState.DOWNLOADED && before != UpdateState.DOWNLOADED;
+    boolean waits = state == UpdateState.DOWNLOADED && was != UpdateState.DOWNLOADED;
     if (waits || nowNanos - keptNanos >= PICTURE_EVERY.toNanos()) {
       keptNanos = nowNanos;
       HealthPicture now = picture();
-      if (!now.working().equals(kept.working())) {
+      HealthPicture before = kept;
+      if (before == null || !now.working().equals(before.working())) {
         updates.remember(now);
         kept = now;
       }

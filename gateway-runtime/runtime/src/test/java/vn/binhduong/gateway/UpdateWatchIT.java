@@ -91,6 +91,18 @@ class UpdateWatchIT {
             "id=u1\nversion=1.1.0\nreason=store and schedule run, and nothing is worse than before");
   }
 
+  // A picture of an earlier run says that the uplink worked; now nothing does.
+  @Test
+  void aPictureInWhichNothingWorksTakesThePlaceOfAnOlderOne() throws IOException {
+    Files.writeString(root.resolve("inbox/health"), "OK store\nOK uplink\n");
+    for (String part : List.of("store", "uplink", "device/wx1")) {
+      health.set(part, HealthState.UNAVAILABLE, "");
+    }
+    look(watch("1.0.0"), LONG);
+    assertThat(root.resolve("inbox/health"))
+        .hasContent("UNAVAILABLE device/wx1\nUNAVAILABLE store\nUNAVAILABLE uplink");
+  }
+
   // The old process may still run when the trial begins; it must not speak for the new one.
   @Test
   void noOtherVersionConfirms() throws IOException {

@@ -128,7 +128,11 @@ public final class BlockReader implements AutoCloseable {
   ///   closed
   public Block get(long offset, int exponent) throws IOException, InterruptedException {
     Request request = Request.newGet();
-    request.setURI(uri);
+    try {
+      request.setURI(uri); // resolves the name
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     request.getOptions().setBlock2(exponent, false, Math.toIntExact(offset >>> (exponent + 4)));
     if (offset == 0) {
       request.getOptions().setSize2(0); // asks for the size of the whole, RFC 7959 §4

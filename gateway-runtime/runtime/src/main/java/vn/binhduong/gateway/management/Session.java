@@ -93,7 +93,7 @@ final class Session {
     engines.setResumeOnConnect(false);
     engines.setReconnectOnUpdate(false);
 
-    LeshanClientBuilder builder = new Thresholds.ClientBuilder(endpoint);
+    LeshanClientBuilder builder = new ClientBuilder(endpoint);
     builder.setObjects(objects);
     builder.setDataSenders(new ManualDataSender());
     builder.setRegistrationEngineFactory(engines);

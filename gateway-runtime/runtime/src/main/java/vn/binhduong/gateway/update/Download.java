@@ -3,6 +3,7 @@ package vn.binhduong.gateway.update;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// server still has the same. Bounded in size, space, speed and silence, whatever the scheme. One
 /// thread.
 final class Download {
+  private static final System.Logger LOG = System.getLogger(Download.class.getName());
   private static final int CHUNK_BYTES = 16 << 10;
 
   private final @Nullable Path caFile;
@@ -88,6 +90,9 @@ final class Download {
       return new End.Never(ResultCode.FAILED, "TLS cannot be set up: " + e.getMessage());
     } catch (IOException e) {
       return new End.Broken(told(e));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "update: the client for " + source.uri() + " failed", e);
+      return new End.Broken("the client failed: " + e);
     }
   }
 

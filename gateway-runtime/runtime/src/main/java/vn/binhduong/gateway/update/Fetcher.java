@@ -65,7 +65,7 @@ public final class Fetcher implements AutoCloseable {
             wait = fetch(journal);
           }
           said = "";
-        } catch (IOException | RefusedException e) {
+        } catch (IOException | RefusedException | RuntimeException e) {
           String text = String.valueOf(e.getMessage());
           if (!text.equals(said) && !Thread.currentThread().isInterrupted()) {
             LOG.log(Level.WARNING, "update: fetching: {0}", text);

@@ -253,12 +253,11 @@ public final class Updates {
   public void cancel() throws IOException, RefusedException {
     Journal seen = journal();
     if (present() && seen.state() == UpdateState.DOWNLOADING) {
-      Notes.write(
-          notes.inbox(CALLED_OFF), new KeyValues(List.of(Map.entry("id", seen.id()))).bytes());
+      callOff(seen.id());
     }
     exclusively(
         now -> {
-          Notes.remove(notes.inbox(CALLED_OFF));
+          forgetCallingOff();
           boolean ended =
               now.id().equals(seen.id())
                   && now.state() == UpdateState.IDLE
@@ -266,6 +265,24 @@ public final class Updates {
                   && seen.state() == UpdateState.DOWNLOADING;
           return ended ? now : dropped(now, new Signal.Cancel());
         });
+  }
+
+  /// Best effort: on a full disk whoever unpacks ends by itself.
+  private void callOff(String id) {
+    try {
+      Notes.write(notes.inbox(CALLED_OFF), new KeyValues(List.of(Map.entry("id", id))).bytes());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "update: calling off: {0}", e.getMessage());
+    }
+  }
+
+  /// What is left of it means no other update: each has an id of its own.
+  private void forgetCallingOff() {
+    try {
+      Notes.remove(notes.inbox(CALLED_OFF));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "update: calling off: {0}", e.getMessage());
+    }
   }
 
   private boolean calledOff(String id) {

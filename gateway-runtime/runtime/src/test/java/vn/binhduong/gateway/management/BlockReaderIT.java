@@ -220,6 +220,16 @@ class BlockReaderIT {
         CertificateUsage.TRUST_ANCHOR_ASSERTION);
   }
 
+  // The name of a server may be known again tomorrow: that is no end of an update.
+  @Test
+  void aNameThatIsNotKnownIsAnErrorOfTheNetwork() throws Exception {
+    for (String address : List.of("coaps://nowhere.invalid/p", "coaps://localhost:99999/p")) {
+      try (BlockReader reader = new BlockReader(URI.create(address), psk(RunningClient.KEY_TEXT))) {
+        assertThatThrownBy(() -> reader.get(0, LARGEST)).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
   @Test
   void closingEndsAWait() throws Exception {
     BlockReader reader = new BlockReader(address(), psk(RunningClient.KEY_TEXT)); // nobody there

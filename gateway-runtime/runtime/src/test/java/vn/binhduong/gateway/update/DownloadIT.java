@@ -220,6 +220,25 @@ class DownloadIT {
     assertThat(updates.journal().reason()).isEqualTo("the server answered 404");
   }
 
+  // Whatever a client throws, the thread that fetches lives, or nothing is fetched ever again.
+  @Test
+  void aMistakeInAClientDoesNotEndTheFetching() throws Exception {
+    var maker = new Maker(directory.resolve("root"));
+    Updates updates = maker.updates();
+    updates.begin("coaps://host/p.update");
+    var calls = new java.util.concurrent.atomic.AtomicInteger();
+    Blocks wrong =
+        uri -> {
+          calls.incrementAndGet();
+          throw new IllegalStateException("of the test");
+        };
+    var settings = new UpdateSettings(maker.root, server.certificate, 1_000_000);
+    try (Fetcher _ = Fetcher.start(updates, settings, wrong, STALL, Duration.ofMillis(50))) {
+      await(() -> calls.get() >= 3);
+    }
+    assertThat(updates.journal().state()).isEqualTo(UpdateState.DOWNLOADING);
+  }
+
   @Test
   void anAddressIsCheckedBeforeAnythingBegins() throws Exception {
     var maker = new Maker(directory.resolve("root"));

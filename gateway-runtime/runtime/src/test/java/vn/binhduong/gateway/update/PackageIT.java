@@ -115,6 +115,15 @@ class PackageIT {
   }
 
   // The thread that watches the gateway must not wait for one that unpacks a large package.
+  // A full disk is a reason to cancel, not one against it.
+  @Test
+  void anUpdateIsCalledOffWhereTheNoteOfItCannotBeWritten() throws Exception {
+    maker.updates().begin("https://host/p.update");
+    Files.createDirectories(root.resolve("root/inbox/called-off/taken"));
+    maker.updates().cancel();
+    assertThat(maker.updates().journal().result()).isEqualTo(ResultCode.CANCELLED);
+  }
+
   // The server says cancel while the package is unpacked, by another thread or process.
   @Test
   void oneThatIsBeingUnpackedIsCalledOff() throws Exception {
