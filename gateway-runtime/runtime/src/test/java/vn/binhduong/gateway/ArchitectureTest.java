@@ -58,9 +58,10 @@ class ArchitectureTest {
       belongTo(simpleNameEndingWith("Settings"));
 
   // A driver must build and be tested without the gateway, and no driver may lean on another.
+  // A protocol's own link may stand on the link of its transport.
   @Test
   void driversDependOnTheDriverApiAlone() {
-    for (String driver : new String[] {"simulated", "modbus"}) {
+    for (String driver : new String[] {"modbus", "serial", "simulated"}) {
       check(
           noClasses()
               .that()
@@ -68,8 +69,24 @@ class ArchitectureTest {
               .should()
               .dependOnClassesThat(
                   resideInAPackage(ROOT + "..")
-                      .and(not(resideInAnyPackage(ROOT + ".driver", in("driver." + driver))))));
+                      .and(
+                          not(
+                              resideInAnyPackage(
+                                  ROOT + ".driver", in("driver." + driver), in("driver.link"))))));
     }
+  }
+
+  // A transport knows no instrument.
+  @Test
+  void linksDependOnTheDriverApiAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(in("driver.link"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..")
+                    .and(not(resideInAnyPackage(ROOT + ".driver", in("driver.link"))))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.driver;
 
+import java.time.Duration;
 import java.util.Set;
 
 /// Makes devices of one kind. Found with [java.util.ServiceLoader]; stateless; its constructor does
@@ -18,6 +19,13 @@ public interface DriverFactory<C extends Record> {
   /// the second one does not run. Pure; empty where a link has nothing to share out.
   default Set<String> claims(C settings) {
     return Set.of();
+  }
+
+  /// The longest time that opening the device, or one poll, may take with these settings while all
+  /// is well, such as a warm-up. The `deadline` of the device must be longer. Pure; zero where the
+  /// usual deadline is always enough.
+  default Duration longestCall(C settings) {
+    return Duration.ZERO;
   }
 
   /// Opens one device, on the thread that will poll it, and proves that it is what the settings

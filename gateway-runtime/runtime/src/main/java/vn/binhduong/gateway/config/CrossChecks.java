@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.config;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import vn.binhduong.gateway.driver.EventDriver;
 import vn.binhduong.gateway.driver.LinkFactory;
 import vn.binhduong.gateway.management.ManagementSettings;
 import vn.binhduong.gateway.settings.Bound;
+import vn.binhduong.gateway.settings.Durations;
 import vn.binhduong.gateway.settings.Origin;
 import vn.binhduong.gateway.settings.Problem;
 import vn.binhduong.gateway.settings.Suggestion;
@@ -106,7 +108,8 @@ final class CrossChecks {
                 reserved(id, origin),
                 linkOf(device, origin),
                 alone(id, device, factory, users, origin),
-                claimed(device, factory, origin))
+                claimed(device, factory, origin),
+                longEnough(device, factory, origin))
             .flatMap(List::stream)
             .toList();
     if (problems.isEmpty()) {
@@ -175,6 +178,24 @@ final class CrossChecks {
       }
     }
     return List.of();
+  }
+
+  private static List<Problem> longEnough(
+      DeviceSettings device, DriverFactory<?> factory, Origin origin) {
+    Duration longest = longestCall(factory, device.settings());
+    return device.deadline().compareTo(longest) > 0 || longest.isZero()
+        ? List.of()
+        : List.of(
+            origin.problem(
+                "deadline",
+                Durations.format(device.deadline()),
+                "more than " + Durations.format(longest),
+                "one poll of this device may take that long with its settings"));
+  }
+
+  private static <C extends Record> Duration longestCall(
+      DriverFactory<C> factory, Record settings) {
+    return factory.longestCall(factory.settings().cast(settings));
   }
 
   private static Set<String> claims(DeviceSettings device, DriverFactory<?> factory) {

@@ -121,6 +121,7 @@ class ConfigLoaderTest {
                   range: {driver: probe, settings: {unit: 300}}
                   copy: {driver: probe, link: bus1}
                   next: {driver: probe, link: bus1, settings: {unit: 2}}
+                  slow: {driver: probe, deadline: 2s, settings: {unit: 247}}
                 """);
     assertThat(configuration.devices())
         .extracting(Configuration.Device::id)
@@ -141,7 +142,8 @@ class ConfigLoaderTest {
             "device/twice",
             "device/shy",
             "device/range",
-            "device/copy");
+            "device/copy",
+            "device/slow");
     assertThat(texts(configuration.problems()))
         .containsExactly(
             "g.yaml:5:16 links.bus2.type: expected one of bus, found 'buss'; did you mean 'bus'?",
@@ -160,7 +162,9 @@ class ConfigLoaderTest {
                 + " found '300'",
             "g.yaml:20:9 devices.copy.settings: expected something no other device reads, found"
                 + " unit 1, which device 'good' on the same link reads already; a unit may be two"
-                + " devices when they read different things of it");
+                + " devices when they read different things of it",
+            "g.yaml:22:35 devices.slow.deadline: expected more than 31s, found 2s; one poll of this"
+                + " device may take that long with its settings");
   }
 
   @Test
@@ -295,6 +299,11 @@ class ConfigLoaderTest {
     @Override
     public Set<String> claims(ProbeSettings settings) {
       return Set.of("unit " + settings.unit());
+    }
+
+    @Override
+    public Duration longestCall(ProbeSettings settings) {
+      return settings.unit() == 247 ? Duration.ofSeconds(31) : Duration.ZERO;
     }
 
     @Override

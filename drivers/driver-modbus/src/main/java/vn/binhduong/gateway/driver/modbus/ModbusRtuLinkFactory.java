@@ -2,6 +2,7 @@ package vn.binhduong.gateway.driver.modbus;
 
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.LinkFactory;
+import vn.binhduong.gateway.driver.link.serial.SerialPortLink;
 
 /// Makes links of type `modbus-rtu`. The port is opened at once, and again after it was unplugged.
 public final class ModbusRtuLinkFactory implements LinkFactory<ModbusRtuSettings> {
@@ -18,7 +19,8 @@ public final class ModbusRtuLinkFactory implements LinkFactory<ModbusRtuSettings
   @Override
   public ModbusLink open(ModbusRtuSettings settings, String name)
       throws DriverException, InterruptedException {
-    var link = new ModbusRtuLink(name, settings.silence(), () -> SerialPortLine.open(settings));
+    var link =
+        new ModbusRtuLink(name, settings.silence(), () -> SerialPortLink.open(settings.line()));
     link.openLine();
     return link;
   }

@@ -3,6 +3,8 @@ package vn.binhduong.gateway.driver.modbus;
 import java.nio.file.Path;
 import java.time.Duration;
 import vn.binhduong.gateway.driver.Option;
+import vn.binhduong.gateway.driver.link.serial.SerialSettings;
+import vn.binhduong.gateway.driver.link.serial.SerialSettings.Parity;
 
 /// A serial line with Modbus RTU units, usually RS-485.
 ///
@@ -30,14 +32,9 @@ public record ModbusRtuSettings(
             max = "5s")
         Duration gap) {
 
-  /// The parity bit of a character.
-  public enum Parity {
-    /// No parity bit.
-    NONE,
-    /// An even number of ones.
-    EVEN,
-    /// An odd number of ones.
-    ODD
+  /// The port.
+  SerialSettings line() {
+    return new SerialSettings(port, baud, dataBits, parity, stopBits);
   }
 
   /// The silence really kept: [#gap], but at least 3.5 characters, or 1.75 ms above 19200 baud

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.link.serial.SerialSettings.Parity;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
 import vn.binhduong.gateway.driver.testkit.EmittedSample;
 import vn.binhduong.gateway.driver.testkit.LinkSource;
 import vn.binhduong.gateway.driver.testkit.LoopbackPort;
+import vn.binhduong.gateway.driver.testkit.PtyPair;
 
 /// Against a slave that we did not write: pymodbus (Debian package python3-pymodbus).
 @Tag("interop")
@@ -81,8 +83,7 @@ class InteropIT {
     try (var ports = new PtyPair(directory)) {
       slave = start("rtu", ports.theirs().toString());
       var settings =
-          new ModbusRtuSettings(
-              ports.ours(), 9600, 8, ModbusRtuSettings.Parity.NONE, 1, Duration.ofMillis(50));
+          new ModbusRtuSettings(ports.ours(), 9600, 8, Parity.NONE, 1, Duration.ofMillis(50));
       assertWeatherStation(() -> new ModbusRtuLinkFactory().open(settings, "line1"));
     }
   }

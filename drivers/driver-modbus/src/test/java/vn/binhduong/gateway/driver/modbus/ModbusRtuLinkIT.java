@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverException.Kind;
+import vn.binhduong.gateway.driver.link.serial.SerialSettings.Parity;
+import vn.binhduong.gateway.driver.testkit.PtyPair;
 
 /// A pty (made by socat) checks neither baud rate nor parity; all else is as on a real port.
 @Tag("interop")
@@ -177,8 +179,7 @@ class ModbusRtuLinkIT {
   @Test
   void gapIsKept() throws Exception {
     var settings =
-        new ModbusRtuSettings(
-            ports.ours(), 9600, 8, ModbusRtuSettings.Parity.NONE, 1, Duration.ofMillis(120));
+        new ModbusRtuSettings(ports.ours(), 9600, 8, Parity.NONE, 1, Duration.ofMillis(120));
     link.close();
     link = new ModbusRtuLinkFactory().open(settings, "line1");
     link.read(request(500, 1), LONG);
@@ -212,8 +213,7 @@ class ModbusRtuLinkIT {
   @Test
   void absentPortIsUnavailable() {
     var settings =
-        new ModbusRtuSettings(
-            directory.resolve("none"), 9600, 8, ModbusRtuSettings.Parity.NONE, 1, Duration.ZERO);
+        new ModbusRtuSettings(directory.resolve("none"), 9600, 8, Parity.NONE, 1, Duration.ZERO);
     assertThatThrownBy(() -> new ModbusRtuLinkFactory().open(settings, "line1"))
         .hasMessageContaining("no port")
         .extracting(e -> ((DriverException) e).kind())
@@ -274,8 +274,7 @@ class ModbusRtuLinkIT {
   }
 
   private ModbusRtuSettings settings() {
-    return new ModbusRtuSettings(
-        ports.ours(), 9600, 8, ModbusRtuSettings.Parity.NONE, 1, Duration.ofMillis(5));
+    return new ModbusRtuSettings(ports.ours(), 9600, 8, Parity.NONE, 1, Duration.ofMillis(5));
   }
 
   private Kind failure(ReadRequest request, Duration timeout) {

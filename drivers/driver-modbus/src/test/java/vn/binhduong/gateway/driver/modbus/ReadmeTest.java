@@ -8,35 +8,36 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.driver.testkit.ReadmeSections;
 import vn.binhduong.gateway.settings.Settings;
 import vn.binhduong.gateway.settings.YamlText;
 
 /// What the README shows is what the code does. `-Dupdate-readme` writes the tables anew.
 class ReadmeTest {
-  private static final Path README = Path.of("README.md");
+  private static final ReadmeSections README = new ReadmeSections(Path.of("README.md"));
 
   @TempDir private Path directory;
 
   @Test
   void profilesAreListed() throws IOException {
-    assertSection("profiles", profiles());
+    README.assertSection("profiles", profiles());
   }
 
   @Test
   void settingsAreListed() throws IOException {
-    assertSection(
+    README.assertSection(
         "settings",
-        reference(ModbusSettings.class, "Device of driver `modbus`")
-            + reference(ModbusTcpSettings.class, "Link of type `modbus-tcp`")
-            + reference(ModbusRtuSettings.class, "Link of type `modbus-rtu`"));
+        ReadmeSections.settings(ModbusSettings.class, "Device of driver `modbus`")
+            + ReadmeSections.settings(ModbusTcpSettings.class, "Link of type `modbus-tcp`")
+            + ReadmeSections.settings(ModbusRtuSettings.class, "Link of type `modbus-rtu`"));
   }
 
   // The ten lines a newcomer copies first must work as they stand.
   @Test
   void exampleProfileWorks() throws IOException {
     Files.createDirectories(directory.resolve("modbus"));
-    Files.writeString(directory.resolve("modbus/my-probe.yaml"), example("profile"));
-    assertThat(example("gateway")).contains("settings: {unit-id: 1, profile: my-probe}");
+    Files.writeString(directory.resolve("modbus/my-probe.yaml"), README.example("profile"));
+    assertThat(README.example("gateway")).contains("settings: {unit-id: 1, profile: my-probe}");
     ModbusSettings device =
         Settings.standard()
             .withProfiles(directory)
@@ -51,11 +52,6 @@ class ReadmeTest {
                 assertThat(group.request(1))
                     .hasToString("unit 1, 0x04 [READ_INPUT_REGISTERS] 1..2"));
     assertThat(device.registers().getFirst().value(device.profile().order(), 283)).isEqualTo(28.3);
-  }
-
-  /// The reference, its headings two levels deeper.
-  private static String reference(Class<? extends Record> type, String title) {
-    return Settings.standard().reference(type, title).replaceAll("(?m)^#", "###") + "\n";
   }
 
   private static String profiles() throws IOException {
@@ -77,27 +73,5 @@ class ReadmeTest {
                 })
             .collect(Collectors.joining());
     return "| profile | instrument | channels | options |\n|---|---|---|---|\n" + rows;
-  }
-
-  private static void assertSection(String name, String expected) throws IOException {
-    String readme = Files.readString(README);
-    String begin = "<!-- " + name + ": begin -->\n";
-    String end = "<!-- " + name + ": end -->";
-    int from = readme.indexOf(begin) + begin.length();
-    int to = readme.indexOf(end);
-    if (System.getProperty("update-readme") != null) {
-      Files.writeString(README, readme.substring(0, from) + expected + readme.substring(to));
-      return;
-    }
-    assertThat(readme.substring(from, to))
-        .as("section '%s' of the README; mvn test -Dupdate-readme writes it", name)
-        .isEqualTo(expected);
-  }
-
-  private static String example(String name) throws IOException {
-    String readme = Files.readString(README);
-    int from = readme.indexOf("<!-- example: " + name + " -->");
-    int begin = readme.indexOf("```yaml\n", from) + "```yaml\n".length();
-    return readme.substring(begin, readme.indexOf("```", begin));
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import vn.binhduong.gateway.driver.testkit.PtyPair;
 
 /// A Modbus RTU slave on one end of a [PtyPair]; register n holds n. Faults on demand.
 final class RtuSlave implements AutoCloseable {

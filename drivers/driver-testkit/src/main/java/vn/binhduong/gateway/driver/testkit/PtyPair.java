@@ -1,4 +1,4 @@
-package vn.binhduong.gateway.driver.modbus;
+package vn.binhduong.gateway.driver.testkit;
 
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -7,41 +7,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// Two serial ports joined by socat: ours and that of the slave. Unplugging ends socat.
-final class PtyPair implements AutoCloseable {
+/// Two serial ports joined by socat (a Debian package): ours and that of the device. Unplugging
+/// ends socat, and with it both ports.
+public final class PtyPair implements AutoCloseable {
   private final Path directory;
   private Process socat;
 
-  PtyPair(Path directory) throws IOException, InterruptedException {
+  /// Plugs in.
+  ///
+  /// @param directory where the names of the ports stand
+  /// @throws IOException when socat is missing or makes no ports
+  public PtyPair(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
     this.socat = start(directory);
   }
 
   /// The port of the gateway: a link with a lasting name, as below `/dev/serial/by-id`.
-  Path ours() {
+  public Path ours() {
     return directory.resolve("ours");
   }
 
-  /// The port of the slave.
-  Path theirs() {
+  /// The port of the device.
+  public Path theirs() {
     return directory.resolve("theirs");
   }
 
-  FileInputStream in() throws IOException {
+  /// What the gateway sent.
+  public FileInputStream in() throws IOException {
     return new FileInputStream(theirs().toFile());
   }
 
-  FileOutputStream out() throws IOException {
+  /// What the gateway will receive.
+  public FileOutputStream out() throws IOException {
     return new FileOutputStream(theirs().toFile());
   }
 
-  void unplug() throws InterruptedException {
+  /// Takes both ports away.
+  public void unplug() throws InterruptedException {
     socat.destroyForcibly().waitFor();
     ours().toFile().delete();
     theirs().toFile().delete();
   }
 
-  void plug() throws IOException, InterruptedException {
+  /// Brings them back, under the same names.
+  public void plug() throws IOException, InterruptedException {
     socat = start(directory);
   }
 

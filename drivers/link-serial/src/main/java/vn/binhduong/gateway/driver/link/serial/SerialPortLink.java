@@ -1,4 +1,4 @@
-package vn.binhduong.gateway.driver.modbus;
+package vn.binhduong.gateway.driver.link.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
@@ -11,7 +11,7 @@ import vn.binhduong.gateway.driver.SerialLink;
 ///
 /// A native read cannot be interrupted, so each one lasts at most [#SLICE_MILLIS]; interrupts and
 /// [#close()] are seen between two of them.
-final class SerialPortLine implements SerialLink {
+public final class SerialPortLink implements SerialLink {
   /// Longest single native read; the resolution of a terminal's own timer.
   private static final int SLICE_MILLIS = 100;
 
@@ -19,7 +19,7 @@ final class SerialPortLine implements SerialLink {
   private final String path;
   private volatile boolean closed;
 
-  private SerialPortLine(SerialPort port, String path) {
+  private SerialPortLink(SerialPort port, String path) {
     this.port = port;
     this.path = path;
   }
@@ -27,7 +27,7 @@ final class SerialPortLine implements SerialLink {
   /// Opens the port for one user alone.
   ///
   /// @throws DriverException UNAVAILABLE when there is no such port or it cannot be had
-  static SerialPortLine open(ModbusRtuSettings settings) throws DriverException {
+  public static SerialPortLink open(SerialSettings settings) throws DriverException {
     String path = settings.port().toString();
     if (!Files.exists(settings.port())) {
       throw DriverException.unavailable("no port " + path);
@@ -55,7 +55,7 @@ final class SerialPortLine implements SerialLink {
       throw DriverException.unavailable(
           "cannot open port %s: error %d%s".formatted(path, code, words(code)));
     }
-    return new SerialPortLine(port, path);
+    return new SerialPortLink(port, path);
   }
 
   @Override

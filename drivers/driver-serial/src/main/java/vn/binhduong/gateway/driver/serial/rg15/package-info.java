@@ -1,0 +1,5 @@
+/// Hydreon RG-15 optical rain gauge.
+@NullMarked
+package vn.binhduong.gateway.driver.serial.rg15;
+
+import org.jspecify.annotations.NullMarked;

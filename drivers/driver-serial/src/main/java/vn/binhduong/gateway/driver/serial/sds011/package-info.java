@@ -1,0 +1,5 @@
+/// Nova SDS011 particulate sensor.
+@NullMarked
+package vn.binhduong.gateway.driver.serial.sds011;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.driver.serial.ops243;
+
+import org.jspecify.annotations.NullMarked;

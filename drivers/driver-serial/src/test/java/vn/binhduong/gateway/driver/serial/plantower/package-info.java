@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.driver.serial.plantower;
+
+import org.jspecify.annotations.NullMarked;

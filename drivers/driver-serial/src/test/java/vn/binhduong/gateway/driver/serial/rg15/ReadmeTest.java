@@ -1,0 +1,30 @@
+package vn.binhduong.gateway.driver.serial.rg15;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import vn.binhduong.gateway.driver.testkit.DriverHarness;
+import vn.binhduong.gateway.driver.testkit.FakeSerialPort;
+import vn.binhduong.gateway.driver.testkit.ReadmeSections;
+
+/// What the README shows is what the code does. `-Dupdate-readme` writes the tables anew.
+class ReadmeTest {
+  private static final ReadmeSections README = new ReadmeSections(Path.of("README.md"));
+  private final Rg15Factory factory = new Rg15Factory();
+
+  @Test
+  void settingsAreListed() throws Exception {
+    README.assertSection(
+        factory.type() + " settings",
+        ReadmeSections.settings(factory.settings(), "Settings of `" + factory.type() + "`"));
+  }
+
+  @Test
+  void channelsAreListed() throws Exception {
+    try (var device =
+        new DriverHarness<>(factory, Rg15Device.SETTINGS)
+            .link(new FakeSerialPort(new Rg15Device()))) {
+      README.assertSection(
+          factory.type() + " channels", ReadmeSections.channels(device.open().channels()));
+    }
+  }
+}

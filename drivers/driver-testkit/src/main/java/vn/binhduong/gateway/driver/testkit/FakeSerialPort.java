@@ -1,0 +1,143 @@
+package vn.binhduong.gateway.driver.testkit;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.SerialLink;
+
+/// A serial port in the process with a [SerialDevice] behind it, whose state the test changes.
+/// Thread-safe; opened any number of times, one after the other.
+public final class FakeSerialPort implements SerialPortStandIn {
+  private static final int PENDING_BYTES_MAX = 1 << 16;
+  private static final int GARBAGE_BYTES = 40;
+
+  private final SerialDevice device;
+  private final Random garbage = new Random(4711);
+  private DeviceState state = DeviceState.ANSWERING;
+  private byte[] pending = {};
+  private long spokeNanos = System.nanoTime();
+
+  /// A port with a healthy device.
+  public FakeSerialPort(SerialDevice device) {
+    this.device = device;
+  }
+
+  @Override
+  public synchronized void set(DeviceState state) {
+    this.state = state;
+    pending = new byte[0];
+    notifyAll();
+  }
+
+  @Override
+  public SerialLink open() throws DriverException {
+    ensureThere();
+    return new Opened();
+  }
+
+  @Override
+  public void close() {}
+
+  private synchronized void ensureThere() throws DriverException {
+    if (state == DeviceState.GONE) {
+      throw DriverException.unavailable("no such port");
+    }
+  }
+
+  private synchronized void speak() {
+    if (System.nanoTime() - spokeNanos < device.period().toNanos()) {
+      return;
+    }
+    byte[] spoken =
+        switch (state) {
+          case ANSWERING -> device.speak();
+          case GARBAGE -> rubbish();
+          case GONE, HANGING -> SerialDevice.SILENCE;
+        };
+    spokeNanos = System.nanoTime();
+    append(spoken);
+  }
+
+  private byte[] rubbish() {
+    byte[] bytes = new byte[GARBAGE_BYTES];
+    garbage.nextBytes(bytes);
+    return bytes;
+  }
+
+  private void append(byte[] bytes) {
+    if (pending.length + bytes.length <= PENDING_BYTES_MAX) {
+      int before = pending.length;
+      pending = Arrays.copyOf(pending, before + bytes.length);
+      System.arraycopy(bytes, 0, pending, before, bytes.length);
+    }
+  }
+
+  private synchronized int take(byte[] buffer) {
+    int count = Math.min(buffer.length, pending.length);
+    System.arraycopy(pending, 0, buffer, 0, count);
+    pending = Arrays.copyOfRange(pending, count, pending.length);
+    return count;
+  }
+
+  /// One opening of the port.
+  private final class Opened implements SerialLink {
+    private boolean closed;
+
+    @Override
+    public int read(byte[] buffer, Duration timeout) throws DriverException, InterruptedException {
+      long giveUp = System.nanoTime() + timeout.toNanos();
+      synchronized (FakeSerialPort.this) {
+        while (true) {
+          ensureOpen();
+          speak();
+          int count = take(buffer);
+          if (count > 0) {
+            return count;
+          }
+          long leftMillis = (giveUp - System.nanoTime()) / 1_000_000;
+          if (leftMillis <= 0) {
+            return 0;
+          }
+          FakeSerialPort.this.wait(Math.min(leftMillis, Math.max(1, device.period().toMillis())));
+        }
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes) throws DriverException {
+      synchronized (FakeSerialPort.this) {
+        ensureOpen();
+        switch (state) {
+          case ANSWERING -> append(device.answer(bytes.clone()));
+          case GARBAGE -> append(rubbish());
+          case GONE, HANGING -> {}
+        }
+        FakeSerialPort.this.notifyAll();
+      }
+    }
+
+    @Override
+    public void discardInput() throws DriverException {
+      synchronized (FakeSerialPort.this) {
+        ensureOpen();
+        pending = new byte[0];
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (FakeSerialPort.this) {
+        closed = true;
+        FakeSerialPort.this.notifyAll();
+      }
+    }
+
+    private void ensureOpen() throws DriverException {
+      ensureThere();
+      if (closed) {
+        throw DriverException.unavailable("port closed");
+      }
+    }
+  }
+}

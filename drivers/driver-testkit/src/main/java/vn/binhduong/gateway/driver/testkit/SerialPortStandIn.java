@@ -1,0 +1,17 @@
+package vn.binhduong.gateway.driver.testkit;
+
+import java.io.IOException;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.SerialLink;
+
+/// A serial port with a device of the test behind it.
+public interface SerialPortStandIn extends LinkSource, AutoCloseable {
+  @Override
+  SerialLink open() throws DriverException;
+
+  /// Changes what the device does, from now on, also for a port that is open.
+  void set(DeviceState state);
+
+  @Override
+  void close() throws IOException;
+}
