@@ -1,5 +1,6 @@
 package vn.binhduong.gateway;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +17,16 @@ record DriverPacks(List<ManagedValues.Pack> packs) {
     packs = List.copyOf(packs);
   }
 
-  /// Those of this program.
+  /// Those of this program and those added to this unit.
   ///
   /// @param configuration says which are in use
-  static DriverPacks of(Configuration configuration) {
+  /// @param file the configuration file
+  static DriverPacks of(Configuration configuration, Path file) {
     Set<String> used = new HashSet<>();
     configuration.links().forEach(link -> used.add(name(link.factory().getClass())));
     configuration.devices().forEach(device -> used.add(name(device.factory().getClass())));
     var packs = new TreeMap<String, ManagedValues.Pack>();
-    Catalogue catalogue = Catalogue.of(DriverPacks.class.getClassLoader());
+    Catalogue catalogue = Catalogue.beside(DriverPacks.class.getClassLoader(), file);
     catalogue.drivers().values().forEach(driver -> add(packs, driver.getClass(), used));
     catalogue.links().values().forEach(link -> add(packs, link.getClass(), used));
     return new DriverPacks(List.copyOf(packs.values()));

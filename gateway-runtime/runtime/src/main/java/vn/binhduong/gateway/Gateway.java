@@ -160,7 +160,7 @@ public final class Gateway implements AutoCloseable {
     changes =
         new ChangeWatch(
             file,
-            () -> new ConfigLoader(Catalogue.of(Gateway.class.getClassLoader())),
+            () -> new ConfigLoader(Catalogue.beside(Gateway.class.getClassLoader(), file)),
             configuration,
             health,
             this::tellDurably,

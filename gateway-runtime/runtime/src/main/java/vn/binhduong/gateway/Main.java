@@ -66,7 +66,7 @@ public final class Main {
   }
 
   private static void run(Path file, Path dataDirectory) throws InterruptedException {
-    var loader = new ConfigLoader(Catalogue.of(Main.class.getClassLoader()));
+    var loader = new ConfigLoader(Catalogue.beside(Main.class.getClassLoader(), file));
     switch (load(loader, file, dataDirectory)) {
       case Loaded.Failed failed -> {
         failed.problems().forEach(System.err::println);

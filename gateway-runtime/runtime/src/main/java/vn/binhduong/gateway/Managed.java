@@ -76,7 +76,7 @@ final class Managed implements ManagedValues {
     this.store = store;
     this.acquisition = acquisition;
     this.health = views.health();
-    this.packs = DriverPacks.of(configuration);
+    this.packs = DriverPacks.of(configuration, file);
     this.updates = Updates.at(configuration.settings().update().root());
     this.cursor = store.cursor(store.head(), Entry.GATEWAY::equals);
   }

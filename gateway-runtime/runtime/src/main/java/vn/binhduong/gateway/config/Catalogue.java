@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -17,31 +18,41 @@ import vn.binhduong.gateway.settings.Settings;
 ///
 /// @param drivers by type
 /// @param links by type
-/// @param faults drivers that could not be loaded or that take a type already taken, in words
+/// @param refused drivers that could not be loaded or that take a type already taken
 public record Catalogue(
-    Map<String, DriverFactory<?>> drivers, Map<String, LinkFactory<?>> links, List<String> faults) {
-  private static final int FAULTS_MAX = 64;
+    Map<String, DriverFactory<?>> drivers,
+    Map<String, LinkFactory<?>> links,
+    List<Configuration.Refused> refused) {
+  private static final int REFUSED_MAX = 64;
+
+  /// What the drivers are called that come with the program, in a refusal.
+  private static final String PROGRAM = "program";
 
   public Catalogue {
     drivers = Collections.unmodifiableMap(new TreeMap<>(drivers));
     links = Collections.unmodifiableMap(new TreeMap<>(links));
-    faults = List.copyOf(faults);
+    refused = List.copyOf(refused);
   }
 
   /// Everything that a class loader finds with [ServiceLoader]. A driver that cannot be loaded
   /// hurts only itself.
-  @SuppressWarnings("rawtypes") // a class literal has no type arguments
   public static Catalogue of(ClassLoader loader) {
-    var faults = new ArrayList<String>();
-    var drivers = new TreeMap<String, DriverFactory<?>>();
-    var links = new TreeMap<String, LinkFactory<?>>();
-    for (DriverFactory factory : load(DriverFactory.class, loader, faults)) {
-      add(drivers, (DriverFactory<?>) factory, DriverFactory::type, faults);
-    }
-    for (LinkFactory factory : load(LinkFactory.class, loader, faults)) {
-      add(links, (LinkFactory<?>) factory, LinkFactory::type, faults);
-    }
-    return new Catalogue(drivers, links, faults);
+    var kinds = new Kinds();
+    kinds.add(PROGRAM, loader);
+    return kinds.catalogue();
+  }
+
+  /// Everything that a class loader finds, and the jars in `drivers.d` beside the configuration.
+  ///
+  /// @param loader that of the program
+  /// @param file the configuration file
+  public static Catalogue beside(ClassLoader loader, Path file) {
+    var kinds = new Kinds();
+    kinds.add(PROGRAM, loader);
+    DriverJars added = DriverJars.beside(file);
+    kinds.refused.addAll(added.refused());
+    added.jars().forEach(jar -> kinds.add(jar.name(), jar.loader()));
+    return kinds.catalogue();
   }
 
   /// A reader of settings that knows these kinds.
@@ -55,30 +66,74 @@ public record Catalogue(
         .withKinds(LinkSettings.class, linkRecords);
   }
 
-  private static <S> List<S> load(Class<S> service, ClassLoader loader, List<String> faults) {
-    var found = new ArrayList<S>();
-    Iterator<S> services = ServiceLoader.load(service, loader).iterator();
-    while (faults.size() < FAULTS_MAX) {
-      try {
-        if (!services.hasNext()) {
-          break;
-        }
-        found.add(services.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
-        faults.add(service.getSimpleName() + ": " + e.getMessage());
+  /// Kinds as they are found.
+  private static final class Kinds {
+    private final Map<String, DriverFactory<?>> drivers = new TreeMap<>();
+    private final Map<String, LinkFactory<?>> links = new TreeMap<>();
+    private final List<Configuration.Refused> refused = new ArrayList<>();
+
+    Catalogue catalogue() {
+      return new Catalogue(drivers, links, refused);
+    }
+
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    void add(String source, ClassLoader loader) {
+      for (DriverFactory factory : load(source, DriverFactory.class, loader)) {
+        DriverFactory<?> driver = factory;
+        add(source, drivers, driver, DriverFactory::type, DriverFactory::settings);
+      }
+      for (LinkFactory factory : load(source, LinkFactory.class, loader)) {
+        LinkFactory<?> link = factory;
+        add(source, links, link, LinkFactory::type, LinkFactory::settings);
       }
     }
-    return found;
-  }
 
-  private static <S> void add(
-      Map<String, S> factories, S factory, Function<S, String> type, List<String> faults) {
-    String name = type.apply(factory);
-    S before = factories.putIfAbsent(name, factory);
-    if (before != null) {
-      faults.add(
-          "%s: the type '%s' is already that of %s"
-              .formatted(factory.getClass().getName(), name, before.getClass().getName()));
+    private <S> List<S> load(String source, Class<S> service, ClassLoader loader) {
+      var found = new ArrayList<S>();
+      Iterator<S> services = ServiceLoader.load(service, loader).iterator();
+      while (refused.size() < REFUSED_MAX) {
+        try {
+          if (!services.hasNext()) {
+            break;
+          }
+          found.add(services.next());
+        } catch (ServiceConfigurationError | LinkageError e) {
+          refuse(source, service.getSimpleName() + ": " + e.getMessage());
+        }
+      }
+      return found;
+    }
+
+    private <S> void add(
+        String source,
+        Map<String, S> factories,
+        S factory,
+        Function<S, String> type,
+        Function<S, Class<? extends Record>> settings) {
+      try {
+        String name = type.apply(factory);
+        if (!name.matches("[a-z0-9-]{1,32}")) {
+          refuse(source, "the type '%s', which is not 1 to 32 of a-z 0-9 -".formatted(name));
+          return;
+        }
+        if (!source.equals(PROGRAM)) {
+          // Reads every declaration in the record, so a mistake in it shows here and not later.
+          Settings.standard().schema(settings.apply(factory), name);
+        }
+        S before = factories.putIfAbsent(name, factory);
+        if (before != null) {
+          refuse(
+              source,
+              "%s: the type '%s' is already that of %s"
+                  .formatted(factory.getClass().getName(), name, before.getClass().getName()));
+        }
+      } catch (RuntimeException | LinkageError e) {
+        refuse(source, factory.getClass().getName() + ": " + e);
+      }
+    }
+
+    private void refuse(String source, String found) {
+      refused.add(DriverJars.refusal(source, found, "", ""));
     }
   }
 }

@@ -97,7 +97,8 @@ public final class ConfigLoader {
       case Bound.Value<GatewaySettings>(var settings, var origin) -> {
         List<Problem> structural = CrossChecks.ofSections(settings, origin);
         yield structural.isEmpty()
-            ? new Loaded.Ready(new CrossChecks(catalogue, settings).configuration())
+            ? new Loaded.Ready(
+                new CrossChecks(catalogue, settings).configuration().with(catalogue.refused()))
             : failed(structural);
       }
     };

@@ -14,7 +14,7 @@ import vn.binhduong.gateway.settings.Problem;
 /// @param source which file it came from
 /// @param links the links that are right, in the order of the file
 /// @param devices the devices that are right, in the order of the file
-/// @param refused the links and devices that are not; they do not run
+/// @param refused the links, devices and added drivers that are not; they do not run
 /// @param rejected why the file itself could not be used, when the last good one runs instead
 public record Configuration(
     GatewaySettings settings,
@@ -65,9 +65,9 @@ public record Configuration(
     }
   }
 
-  /// A link or device that does not run because of its mistakes.
+  /// A link, device or added driver that does not run because of its mistakes.
   ///
-  /// @param component `device/<id>` or `link/<name>`, as on the health board
+  /// @param component `device/<id>`, `link/<name>` or `driver/<jar>`, as on the health board
   /// @param problems what is wrong, at least one
   public record Refused(String component, List<Problem> problems) {
     public Refused {
@@ -103,6 +103,16 @@ public record Configuration(
                   Option option = component.getAnnotation(Option.class);
                   return (option != null && option.secret()) || holdsSecrets(component.getType());
                 });
+  }
+
+  Configuration with(List<Refused> more) {
+    return new Configuration(
+        settings,
+        source,
+        links,
+        devices,
+        Stream.concat(more.stream(), refused.stream()).toList(),
+        rejected);
   }
 
   Configuration instead(List<Problem> ofTheFile) {

@@ -72,7 +72,7 @@ final class Target {
   }
 
   static Loaded load(Path file) {
-    return new ConfigLoader(Catalogue.of(Target.class.getClassLoader())).check(file);
+    return new ConfigLoader(Catalogue.beside(Target.class.getClassLoader(), file)).check(file);
   }
 
   Path dataDirectory() {
