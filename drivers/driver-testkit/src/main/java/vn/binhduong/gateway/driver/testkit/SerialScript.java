@@ -29,6 +29,28 @@ public final class SerialScript implements SerialLink {
   private int matched;
   private boolean gone;
 
+  /// A session that was recorded with `scripts/capture`: lines `> hex` for what the gateway wrote,
+  /// `< hex` for what the device sent, `# text` for anything else.
+  ///
+  /// @throws IllegalArgumentException naming the line that is none of these
+  public static SerialScript recorded(String session) {
+    var script = new SerialScript();
+    int number = 0;
+    for (String line : session.lines().toList()) {
+      number++;
+      if (line.startsWith("> ")) {
+        script.expect(line.substring(2));
+      } else if (line.startsWith("< ")) {
+        script.answer(line.substring(2));
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        throw new IllegalArgumentException(
+            "session, line %d: expected '> hex', '< hex' or '# text', found '%s'"
+                .formatted(number, line));
+      }
+    }
+    return script;
+  }
+
   /// The driver must write these bytes next; given as hex, blanks allowed.
   public SerialScript expect(String hex) {
     return add(new Step.Expect(hex));

@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.driver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package vn.binhduong.gateway.driver.example;
+
+import java.util.Set;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.SerialLink;
+
+/// Makes devices of type `example`, on a link of type `serial` with 9600 baud.
+public final class ExampleFactory implements DriverFactory<ExampleSettings> {
+  @Override
+  public String type() {
+    return "example";
+  }
+
+  @Override
+  public Class<ExampleSettings> settings() {
+    return ExampleSettings.class;
+  }
+
+  @Override
+  public Set<String> claims(ExampleSettings settings) {
+    return Set.of("the serial line");
+  }
+
+  /// Opens the device once it answered.
+  @Override
+  public ExampleDriver open(ExampleSettings settings, DriverContext context)
+      throws DriverException, InterruptedException {
+    var driver = new ExampleDriver(settings, context, context.link(SerialLink.class));
+    driver.prove();
+    return driver;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.driver.example;
+
+import org.jspecify.annotations.NullMarked;
