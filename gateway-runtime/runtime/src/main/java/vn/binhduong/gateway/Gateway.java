@@ -72,6 +72,7 @@ public final class Gateway implements AutoCloseable {
   private final LastSamples lastSamples = new LastSamples();
   private final Pipeline pipeline;
   private final Suspects suspects;
+  private final DeviceMemory memory;
   private final Acquisition acquisition;
   private final Births births;
   private final Uplink uplink;
@@ -121,6 +122,7 @@ public final class Gateway implements AutoCloseable {
     pipeline = new Pipeline(clock, Plans.channels(configuration));
     births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
     suspects = Suspects.read(directory);
+    memory = new DeviceMemory(directory, () -> clock.now().nanos());
     acquisition =
         new Acquisition(
             settings.acquisition(),
@@ -128,6 +130,7 @@ public final class Gateway implements AutoCloseable {
             health,
             this::measured,
             suspects.heldBack(),
+            memory,
             asked -> restart.accept(suspects.remember(asked)));
     uplink =
         new Uplink(
@@ -406,6 +409,7 @@ public final class Gateway implements AutoCloseable {
     watch.close();
     updates.close();
     acquisition.close();
+    memory.close();
     pipeline.flush().forEach(store::append);
     store.commitNow();
     uplink.close();

@@ -47,6 +47,7 @@ public final class Acquisition implements AutoCloseable {
   /// @param health is told of `device/<id>` and `link/<name>`
   /// @param samples takes every sample, on the thread of its link; must not block
   /// @param heldBack devices to be left alone at first, by id
+  /// @param memory what devices remember over restarts
   /// @param escalate is told when no further thread can be abandoned, or a driver has taken the
   ///   memory, and the process should restart itself cleanly; called at most once
   public Acquisition(
@@ -55,6 +56,7 @@ public final class Acquisition implements AutoCloseable {
       HealthBoard health,
       Consumer<Sample> samples,
       Map<String, HeldBack> heldBack,
+      Memory memory,
       Consumer<Restart> escalate) {
     Watch watch = new Watch(escalate);
     Allocations allocations = new Allocations();
@@ -69,6 +71,7 @@ public final class Acquisition implements AutoCloseable {
             this::opened,
             watch,
             new ConcurrentHashMap<>(heldBack),
+            memory,
             allocations,
             heap);
     watch.every(HEAP_LOOK_NANOS, () -> heap.look(host.nanos()));

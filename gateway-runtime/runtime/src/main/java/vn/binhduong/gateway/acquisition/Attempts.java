@@ -117,7 +117,8 @@ final class Attempts {
             host.clock().driverClock(),
             System.getLogger("device." + slot.id()),
             link.name(),
-            link.link());
+            link.link(),
+            host.memory());
     Opened opened =
         thread.guarded(
             "open",

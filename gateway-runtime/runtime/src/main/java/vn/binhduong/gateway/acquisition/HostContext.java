@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.acquisition;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
@@ -13,13 +14,30 @@ import vn.binhduong.gateway.driver.Link;
 /// @param logger its logger, `device.<id>`
 /// @param linkName name of its link, null when none is configured
 /// @param openLink that link, open; null when none is configured
+/// @param memory what devices remember
 record HostContext(
     String deviceId,
     InstantSource clock,
     System.Logger logger,
     @Nullable String linkName,
-    @Nullable Link openLink)
+    @Nullable Link openLink,
+    Memory memory)
     implements DriverContext {
+
+  @Override
+  public Optional<String> remembered() {
+    return memory.read(deviceId);
+  }
+
+  @Override
+  public void remember(String text) {
+    if (text.length() > REMEMBERED_CHARACTERS_MAX) {
+      throw new IllegalArgumentException(
+          "remember: expected at most %d characters, found %d"
+              .formatted(REMEMBERED_CHARACTERS_MAX, text.length()));
+    }
+    memory.write(deviceId, text);
+  }
 
   @Override
   public <L extends Link> L link(Class<L> type) throws DriverException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +47,18 @@ class AcquisitionIT {
   private final Map<String, List<Sample>> samples = new ConcurrentHashMap<>();
   private final List<Restart> escalations = new CopyOnWriteArrayList<>();
   private final Acquisition acquisition =
-      new Acquisition(FAST, clock, health, this::take, Map.of(), asked -> escalations.add(asked));
+      new Acquisition(
+          FAST, clock, health, this::take, Map.of(), NO_MEMORY, asked -> escalations.add(asked));
+  private static final Memory NO_MEMORY =
+      new Memory() {
+        @Override
+        public Optional<String> read(String device) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void write(String device, String text) {}
+      };
   private final CountDownLatch never = new CountDownLatch(1);
   private final FakeLink.Factory bus = new FakeLink.Factory();
 

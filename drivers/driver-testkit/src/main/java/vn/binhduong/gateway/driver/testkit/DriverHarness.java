@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
@@ -41,6 +42,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
   private final List<EmittedSample> samples = new CopyOnWriteArrayList<>();
   private final List<Violation> violations = new CopyOnWriteArrayList<>();
   private final DeviceThread thread = new DeviceThread("device under test");
+  private final AtomicReference<String> memory = new AtomicReference<>("");
   private Duration ageMax = Duration.ofMinutes(1);
   private @Nullable LinkSource links;
   private volatile @Nullable Link link;
@@ -65,6 +67,11 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
     return this;
   }
 
+  /// What the device remembers over restarts; empty when nothing.
+  public String remembered() {
+    return memory.get();
+  }
+
   /// Opens the link and the device.
   public Driver open() throws DriverException, InterruptedException {
     finish(startOpen());
@@ -83,7 +90,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
     try {
       Driver made =
           factory.open(
-              settings, new HarnessContext("dut1", clock, logger, opened, violations::add));
+              settings, new HarnessContext("dut1", clock, logger, opened, memory, violations::add));
       sink = new CheckingSink(made.channels(), clock, ageMax, samples::add, violations::add);
       driver = made;
     } finally {

@@ -1,6 +1,8 @@
 package vn.binhduong.gateway.driver.testkit;
 
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverContext;
@@ -13,8 +15,24 @@ record HarnessContext(
     InstantSource clock,
     System.Logger logger,
     @Nullable Link configured,
+    AtomicReference<String> memory,
     Consumer<Violation> violations)
     implements DriverContext {
+  @Override
+  public Optional<String> remembered() {
+    return Optional.of(memory.get()).filter(text -> !text.isEmpty());
+  }
+
+  @Override
+  public void remember(String text) {
+    if (text.length() > REMEMBERED_CHARACTERS_MAX) {
+      throw new IllegalArgumentException(
+          "remember: expected at most %d characters, found %d"
+              .formatted(REMEMBERED_CHARACTERS_MAX, text.length()));
+    }
+    memory.set(text);
+  }
+
   @Override
   public <L extends Link> L link(Class<L> type) throws DriverException {
     if (configured == null) {

@@ -32,7 +32,7 @@ final class Sps30Driver implements PolledDriver {
           number("n10", "10"),
           new Channel("size", Unit.MILLIMETRE, 0, 0.01, "Typical size of a particle"));
 
-  private static final double MILLIMETRES_PER_MICROMETRE = 1e-3;
+  private static final double MICROMETRES_PER_MILLIMETRE = 1e3;
   private static final int START = 0x00;
   private static final int READ = 0x03;
   private static final int DEVICE = 0xD0;
@@ -166,7 +166,7 @@ final class Sps30Driver implements PolledDriver {
       Channel channel = CHANNELS.get(i);
       double value = answer.number(i);
       if (channel.unit().equals(Unit.MILLIMETRE)) {
-        value *= MILLIMETRES_PER_MICROMETRE;
+        value /= MICROMETRES_PER_MILLIMETRE;
       }
       if (answer.deviceError() || !Double.isFinite(value)) {
         readings.add(channel.bad(Quality.BAD_SENSOR));

@@ -1,0 +1,77 @@
+package vn.binhduong.gateway.driver.pi4j.contact;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.EventDriver;
+import vn.binhduong.gateway.driver.GpioLink;
+import vn.binhduong.gateway.driver.ReadingSink;
+import vn.binhduong.gateway.driver.Unit;
+
+/// One contact: tells each change at once, and its state from time to time.
+final class ContactDriver implements EventDriver {
+  static final Channel ACTIVE = new Channel("active", Unit.RATIO, 0, 1, "0 inactive, 1 active");
+
+  /// A change of the clock is seen within this time.
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final ContactSettings settings;
+  private final DriverContext context;
+  private final GpioLink input;
+  private volatile boolean closed;
+
+  ContactDriver(ContactSettings settings, DriverContext context, GpioLink input) {
+    this.settings = settings;
+    this.context = context;
+    this.input = input;
+  }
+
+  void prove() throws DriverException {
+    if (input.inputs() != 1) {
+      throw DriverException.misconfigured(
+          "a contact needs a link with 1 input, found " + input.inputs());
+    }
+    input.isActive(0);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return List.of(ACTIVE);
+  }
+
+  @Override
+  public Duration longestSilence() {
+    return settings.report().multipliedBy(2).plusSeconds(5);
+  }
+
+  @Override
+  public void run(ReadingSink sink) throws DriverException, InterruptedException {
+    boolean active = input.isActive(0);
+    Instant told = Instant.MIN;
+    while (true) {
+      if (closed) {
+        throw DriverException.unavailable("closed");
+      }
+      Optional<GpioLink.Edge> edge = input.next(LOOK);
+      boolean now = edge.map(GpioLink.Edge::active).orElse(active);
+      Instant at = context.clock().instant();
+      if (!closed
+          && (edge.isPresent()
+              || told.equals(Instant.MIN)
+              || !at.isBefore(told.plus(settings.report())))) {
+        sink.emit(at, ACTIVE.reading(now ? 1 : 0));
+        told = at;
+      }
+      active = now;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,5 @@
+/// Contacts on an input: doors, tamper switches, floats.
+@NullMarked
+package vn.binhduong.gateway.driver.pi4j.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package vn.binhduong.gateway.driver.pi4j.loop;
+
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.GpioLink;
+
+/// Makes devices of type `loop-detector`: inductive-loop detectors with a relay for each loop, on a
+/// link of type `gpio`.
+public final class LoopFactory implements DriverFactory<LoopSettings> {
+  @Override
+  public String type() {
+    return "loop-detector";
+  }
+
+  @Override
+  public Class<LoopSettings> settings() {
+    return LoopSettings.class;
+  }
+
+  @Override
+  public LoopDriver open(LoopSettings settings, DriverContext context) throws DriverException {
+    var driver = new LoopDriver(settings, context, context.link(GpioLink.class));
+    driver.prove();
+    return driver;
+  }
+}

@@ -1,0 +1,5 @@
+/// Inductive-loop detectors on one or two inputs: vehicles.
+@NullMarked
+package vn.binhduong.gateway.driver.pi4j.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package vn.binhduong.gateway.driver.pi4j.pulse;
+
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.GpioLink;
+
+/// Makes devices of type `pulse-counter`: rain gauges, anemometers and meters that close a contact,
+/// on a link of type `gpio`.
+public final class PulseFactory implements DriverFactory<PulseSettings> {
+  @Override
+  public String type() {
+    return "pulse-counter";
+  }
+
+  @Override
+  public Class<PulseSettings> settings() {
+    return PulseSettings.class;
+  }
+
+  @Override
+  public PulseDriver open(PulseSettings settings, DriverContext context) throws DriverException {
+    var driver = new PulseDriver(settings, context, context.link(GpioLink.class));
+    driver.prove();
+    return driver;
+  }
+}

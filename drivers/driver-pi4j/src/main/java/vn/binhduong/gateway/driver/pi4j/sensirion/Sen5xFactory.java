@@ -1,0 +1,34 @@
+package vn.binhduong.gateway.driver.pi4j.sensirion;
+
+import java.util.Set;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.I2cLink;
+
+/// Makes devices of type `sen5x`: the Sensirion SEN50, SEN54 and SEN55, on a link of type `i2c`.
+public final class Sen5xFactory implements DriverFactory<Sen5xSettings> {
+  @Override
+  public String type() {
+    return "sen5x";
+  }
+
+  @Override
+  public Class<Sen5xSettings> settings() {
+    return Sen5xSettings.class;
+  }
+
+  @Override
+  public Set<String> claims(Sen5xSettings settings) {
+    return Set.of("address 0x%02X".formatted(Sen5xDriver.ADDRESS));
+  }
+
+  /// Opens the device once it told its serial number and measures.
+  @Override
+  public Sen5xDriver open(Sen5xSettings settings, DriverContext context)
+      throws DriverException, InterruptedException {
+    var driver = new Sen5xDriver(settings, context, context.link(I2cLink.class));
+    driver.prove();
+    return driver;
+  }
+}

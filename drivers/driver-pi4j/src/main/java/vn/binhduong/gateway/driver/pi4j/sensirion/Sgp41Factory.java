@@ -1,0 +1,34 @@
+package vn.binhduong.gateway.driver.pi4j.sensirion;
+
+import java.util.Set;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.I2cLink;
+
+/// Makes devices of type `sgp41`: the Sensirion SGP41, on a link of type `i2c`.
+public final class Sgp41Factory implements DriverFactory<Sgp41Settings> {
+  @Override
+  public String type() {
+    return "sgp41";
+  }
+
+  @Override
+  public Class<Sgp41Settings> settings() {
+    return Sgp41Settings.class;
+  }
+
+  @Override
+  public Set<String> claims(Sgp41Settings settings) {
+    return Set.of("address 0x%02X".formatted(Sgp41Driver.ADDRESS));
+  }
+
+  /// Opens the device once it told its serial number and passed its own test.
+  @Override
+  public Sgp41Driver open(Sgp41Settings settings, DriverContext context)
+      throws DriverException, InterruptedException {
+    var driver = new Sgp41Driver(settings, context, context.link(I2cLink.class));
+    driver.prove();
+    return driver;
+  }
+}

@@ -1,0 +1,41 @@
+package vn.binhduong.gateway.driver.pi4j;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.testkit.DeviceState;
+import vn.binhduong.gateway.driver.testkit.DriverFixture;
+import vn.binhduong.gateway.driver.testkit.FakeGpio;
+import vn.binhduong.gateway.driver.testkit.LinkSource;
+
+/// A device on inputs that do not change: it tells that from time to time. Inputs cannot hang or
+/// tell garbage.
+public record InputFixture<C extends Record>(DriverFactory<C> factory, C settings, FakeGpio inputs)
+    implements DriverFixture<C> {
+  @Override
+  public LinkSource links() {
+    return inputs;
+  }
+
+  @Override
+  public void set(DeviceState state) {
+    inputs.setGone(state == DeviceState.GONE);
+  }
+
+  @Override
+  public Set<DeviceState> states() {
+    return EnumSet.of(DeviceState.ANSWERING, DeviceState.GONE);
+  }
+
+  /// Each cycle waits for a look at the inputs.
+  @Override
+  public int cycles() {
+    return 100;
+  }
+
+  @Override
+  public Duration step() {
+    return Duration.ofSeconds(10);
+  }
+}

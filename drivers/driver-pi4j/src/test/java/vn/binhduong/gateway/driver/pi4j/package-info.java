@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.driver.pi4j;
+
+import org.jspecify.annotations.NullMarked;
