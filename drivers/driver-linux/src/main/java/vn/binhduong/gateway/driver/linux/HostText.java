@@ -222,7 +222,7 @@ final class HostText {
         bytes ? BYTE : Unit.COUNT,
         0,
         0x1p64,
-        "%s %s of %s since it came up"
+        "%s %s of %s since the interface appeared"
             .formatted(
                 bytes ? "Bytes" : "Errors",
                 counter.startsWith("rx") ? "received" : "sent",
