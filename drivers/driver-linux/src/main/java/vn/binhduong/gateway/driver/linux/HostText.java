@@ -222,10 +222,10 @@ final class HostText {
         bytes ? BYTE : Unit.COUNT,
         0,
         0x1p64,
-        "%s %s of %s since the interface appeared"
+        "%s %s on %s, since it appeared"
             .formatted(
-                bytes ? "Bytes" : "Errors",
-                counter.startsWith("rx") ? "received" : "sent",
+                counter.startsWith("rx") ? "Received" : "Sent",
+                bytes ? "bytes" : "frames with errors",
                 networkInterface));
   }
 
