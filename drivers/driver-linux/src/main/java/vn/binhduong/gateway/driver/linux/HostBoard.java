@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
@@ -61,16 +60,7 @@ record HostBoard(Path root) {
     for (Path zone : zones) {
       types.add(KernelFile.word(zone.resolve("type")).orElse(""));
     }
-    int chosen =
-        type != null
-            ? types.indexOf(type)
-            : CPU_ZONES.stream()
-                .flatMap(
-                    part ->
-                        Stream.iterate(0, i -> i < types.size(), i -> i + 1)
-                            .filter(i -> types.get(i).toLowerCase(Locale.ROOT).contains(part)))
-                .findFirst()
-                .orElse(-1);
+    int chosen = type != null ? types.indexOf(type) : likeliest(types);
     if (chosen < 0 && type != null) {
       throw DriverException.misconfigured(
           "thermal-zone: expected one of %s, found '%s'".formatted(types, type));
@@ -81,6 +71,18 @@ record HostBoard(Path root) {
             zones.get(chosen).resolve("temp"),
             List.of(HostText.CPU_TEMPERATURE),
             HostText::cpuTemperature);
+  }
+
+  /// Index of the zone that is the processor's, -1 where none looks like it.
+  private static int likeliest(List<String> types) {
+    for (String part : CPU_ZONES) {
+      for (int i = 0; i < types.size(); i++) {
+        if (types.get(i).toLowerCase(Locale.ROOT).contains(part)) {
+          return i;
+        }
+      }
+    }
+    return -1;
   }
 
   /// What a Raspberry Pi says of its supply and clock: all flags where the firmware tells them,

@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.driver.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -53,9 +54,9 @@ class HwmonDriverTest {
       assertThat(device.driver().channels())
           .extracting(Channel::name, Channel::doc)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("voltage1", "Voltage, battery"),
-              org.assertj.core.groups.Tuple.tuple("voltage0", "Voltage, in0"),
-              org.assertj.core.groups.Tuple.tuple("temperature2", "Temperature, temp2"));
+              tuple("voltage1", "Voltage, battery"),
+              tuple("voltage0", "Voltage, in0"),
+              tuple("temperature2", "Temperature, temp2"));
       assertThat(device.poll().getFirst().value("voltage1")).isEqualTo(12.061);
     }
   }

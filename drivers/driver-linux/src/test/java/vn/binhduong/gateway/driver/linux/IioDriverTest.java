@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,7 +219,7 @@ class IioDriverTest {
         .hasMessage("channels: expected each once, found [temperature, temperature]");
   }
 
-  private static java.util.function.Consumer<Throwable> kind(DriverException.Kind kind) {
+  private static Consumer<Throwable> kind(DriverException.Kind kind) {
     return thrown ->
         assertThat(thrown)
             .isInstanceOfSatisfying(

@@ -26,7 +26,7 @@ class W1DriverTest {
 
   @TempDir private Path directory;
 
-  /// A source whose conversions end one after the other as scripted; null is a garbled one.
+  /// A source whose conversions end one after the other as scripted, with a value or a failure.
   private static W1Source script(int retries, RecordingLogger logger, Object... outcomes) {
     Queue<Object> left = new ArrayDeque<>(List.of(outcomes));
     return new W1Source(
