@@ -47,12 +47,12 @@ enum Report {
       Kind.MISCONFIGURED,
       "the agent does not know this context");
 
-  private final OID counter;
+  private final String counter;
   private final Kind kind;
   private final String words;
 
   Report(OID counter, Kind kind, String words) {
-    this.counter = counter;
+    this.counter = counter.toDottedString();
     this.kind = kind;
     this.words = words;
   }
@@ -62,9 +62,9 @@ enum Report {
     if (pdu.size() != 1) {
       return null;
     }
-    OID reported = pdu.get(0).getOid();
+    String reported = pdu.get(0).getOid().toDottedString();
     for (Report report : values()) {
-      if (reported.startsWith(report.counter)) {
+      if (reported.equals(report.counter)) {
         return report;
       }
     }
