@@ -20,9 +20,9 @@ import vn.binhduong.gateway.driver.DriverException.Kind;
 /// of the agent's engine are dropped and made anew, so that neither a new address of ours nor an
 /// agent that began to count its boots anew needs a restart.
 final class UdpSnmpLink implements SnmpLink {
-  /// Most messages for one answer of SNMPv3: with an engine that is no longer the agent's, asking
-  /// for the new one, with the wrong time, and the one that counts.
-  static final int MESSAGES_MAX = 4;
+  /// Most messages for one answer of SNMPv3: asking for the engine of the agent, one with the wrong
+  /// time, and the one that counts.
+  static final int MESSAGES_MAX = 3;
 
   /// Bytes of a datagram that are shown.
   private static final int SHOWN_BYTES_MAX = 16;
@@ -105,9 +105,9 @@ final class UdpSnmpLink implements SnmpLink {
         return answer;
       }
       Report report = Report.of(answer);
-      if (report == Report.UNKNOWN_ENGINE && engineKnown) {
-        codec.forgetEngine();
-      } else if (report != Report.UNKNOWN_ENGINE && report != Report.NOT_IN_TIME_WINDOW) {
+      boolean again =
+          report == Report.NOT_IN_TIME_WINDOW || (report == Report.UNKNOWN_ENGINE && !engineKnown);
+      if (!again) {
         break;
       }
     }

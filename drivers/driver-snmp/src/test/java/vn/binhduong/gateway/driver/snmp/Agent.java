@@ -15,6 +15,7 @@ import org.snmp4j.CommandResponderEvent;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.MessageException;
 import org.snmp4j.PDU;
+import org.snmp4j.SNMP4JSettings;
 import org.snmp4j.Snmp;
 import org.snmp4j.mp.CounterSupport;
 import org.snmp4j.mp.DefaultCounterListener;
@@ -56,6 +57,9 @@ final class Agent implements CommandResponder, AutoCloseable {
   private @Nullable Snmp snmp;
 
   Agent() throws IOException {
+    // As net-snmp: tells a user that it does not know that it does not know him.
+    SNMP4JSettings.setReportSecurityLevelStrategy(
+        SNMP4JSettings.ReportSecurityLevelStrategy.noAuthNoPrivIfNeeded);
     start("agent-1", 1);
   }
 
@@ -158,7 +162,11 @@ final class Agent implements CommandResponder, AutoCloseable {
 
   /// Settings of a link to it, with v3.
   SnmpLinkSettings v3(
-      String user, Security level, String authPassword, String privPassword, int retries) {
+      String user,
+      Security level,
+      @Nullable String authPassword,
+      @Nullable String privPassword,
+      int retries) {
     return new SnmpLinkSettings(
         "127.0.0.1",
         port,
