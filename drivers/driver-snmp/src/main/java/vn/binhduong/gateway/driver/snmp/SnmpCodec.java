@@ -47,10 +47,20 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
   private static final int ENGINE_ID_BYTES = 8;
 
   /// One request that was made.
-  ///
-  /// @param handle its number, by which the answer is known
-  /// @param bytes the message
-  record Request(PduHandle handle, byte[] bytes) {}
+  static final class Request {
+    private final PduHandle handle;
+    private final byte[] bytes;
+
+    private Request(PduHandle handle, byte[] bytes) {
+      this.handle = handle;
+      this.bytes = bytes;
+    }
+
+    /// The message, to be sent and not to be changed.
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   private final SnmpLinkSettings settings;
   private final UdpAddress agent;
@@ -144,7 +154,7 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
         new TransportStateReference(
             outbox, agent, null, SecurityLevel.undefined, SecurityLevel.undefined, false, null));
     CommandResponderEvent<?> event = decoded;
-    if (event == null || !request.handle().equals(event.getPduHandle())) {
+    if (event == null || !request.handle.equals(event.getPduHandle())) {
       return null;
     }
     PDU pdu = event.getPDU();
@@ -182,7 +192,7 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
 
   /// Forgets a request, answered or not.
   void release(Request request) {
-    dispatcher.releaseStateReference(mpv3 == null ? MPv2c.ID : MPv3.ID, request.handle());
+    dispatcher.releaseStateReference(mpv3 == null ? MPv2c.ID : MPv3.ID, request.handle);
   }
 
   private ScopedPDU scoped() {

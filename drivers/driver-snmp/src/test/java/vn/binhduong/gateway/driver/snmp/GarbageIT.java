@@ -26,7 +26,7 @@ class GarbageIT {
       List.of(new OID("1.3.6.1.4.1.99999.1.0"), new OID("1.3.6.1.4.1.99999.2.0"));
 
   /// What is done to a good answer.
-  private enum Damage {
+  enum Damage {
     FLIP,
     CUT,
     NOISE,
@@ -36,7 +36,7 @@ class GarbageIT {
   @ParameterizedTest
   @EnumSource
   void anyDatagramIsSurvived(Damage damage) throws Exception {
-    long seed = 20_261_128L + damage.ordinal();
+    long seed = 20_261_128L;
     var random = new Random(seed);
     try (var peer = new RawPeer(request -> List.of());
         var link = new UdpSnmpLink(peer.settings(Duration.ofSeconds(2), 0), "a1")) {
