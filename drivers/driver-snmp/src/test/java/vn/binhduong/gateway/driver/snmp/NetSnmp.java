@@ -17,8 +17,8 @@ final class NetSnmp implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/snmpd");
   private static final String CONFIGURATION =
       """
-      agentaddress udp:127.0.0.1:%d
-      rocommunity %s 127.0.0.1
+      agentaddress udp:127.0.0.1:PORT
+      rocommunity COMMUNITY 127.0.0.1
       createUser gateway SHA-256 "auth-interop-1" AES "priv-interop-1"
       rouser gateway authpriv
       createUser legacy SHA "auth-interop-2" DES "priv-interop-2"
@@ -30,7 +30,7 @@ final class NetSnmp implements AutoCloseable {
       load 12 10 5
       override 1.3.6.1.4.1.99999.1.0 octet_str "31.25"
       override 1.3.6.1.4.1.99999.2.0 counter 4000000000
-      pass .1.3.6.1.4.1.1206.4.2.4.3.4.1 /bin/sh %s
+      pass .1.3.6.1.4.1.1206.4.2.4.3.4.1 /bin/sh ROWS
       """;
 
   /// Columns of zone 1, whose sequence number stands in a file.
@@ -43,7 +43,7 @@ final class NetSnmp implements AutoCloseable {
       5.1.1.0) answer "$2" integer 123;;
       6.1.1.0) answer "$2" integer 65535;;
       7.1.1.0) answer "$2" integer 2;;
-      8.1.1.0) answer "$2" integer "$(cat '%s')";;
+      8.1.1.0) answer "$2" integer "$(cat 'SEQUENCE')";;
       esac
       """;
 
@@ -56,9 +56,15 @@ final class NetSnmp implements AutoCloseable {
     assertThat(PROGRAM).as("apt-get install snmpd").isExecutable();
     this.directory = directory;
     sequence = Files.writeString(directory.resolve("sequence"), "811\n");
-    Path rows = Files.writeString(directory.resolve("rows.sh"), ROWS.formatted(sequence));
+    Path rows =
+        Files.writeString(
+            directory.resolve("rows.sh"), ROWS.replace("SEQUENCE", sequence.toString()));
     Files.writeString(
-        directory.resolve("snmpd.conf"), CONFIGURATION.formatted(port, COMMUNITY, rows));
+        directory.resolve("snmpd.conf"),
+        CONFIGURATION
+            .replace("PORT", Integer.toString(port))
+            .replace("COMMUNITY", COMMUNITY)
+            .replace("ROWS", rows.toString()));
     start();
   }
 
@@ -146,7 +152,7 @@ final class NetSnmp implements AutoCloseable {
         priv,
         privPassword,
         null,
-        Duration.ofMillis(1000),
+        Duration.ofSeconds(1),
         1);
   }
 
