@@ -109,7 +109,8 @@ final class TableLink implements SnmpLink {
     given.addAll(objects);
     Table table = tables.get(current);
     for (OID object : objects) {
-      if (table.failures.get(object) instanceof DriverException failure) {
+      DriverException failure = table.failures.get(object);
+      if (failure != null) {
         throw failure;
       }
     }
