@@ -54,6 +54,7 @@ final class Agent implements CommandResponder, AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile DeviceState state = DeviceState.GONE;
   private volatile int errorStatus = PDU.noError;
+  private volatile boolean forgetful;
   private @Nullable Snmp snmp;
 
   Agent() throws IOException {
@@ -77,6 +78,11 @@ final class Agent implements CommandResponder, AutoCloseable {
   /// Answers every request with this error from now on.
   void fail(int errorStatus) {
     this.errorStatus = errorStatus;
+  }
+
+  /// Leaves the last object of a request out of the answer from now on.
+  void forgetful() {
+    forgetful = true;
   }
 
   /// Requests that came so far, other than those that security refused.
@@ -221,6 +227,9 @@ final class Agent implements CommandResponder, AutoCloseable {
     for (VariableBinding binding : answer.getVariableBindings()) {
       Supplier<Variable> value = objects.get(binding.getOid());
       binding.setVariable(value == null ? Null.noSuchInstance : value.get());
+    }
+    if (forgetful) {
+      answer.remove(answer.size() - 1);
     }
     event
         .getMessageDispatcher()

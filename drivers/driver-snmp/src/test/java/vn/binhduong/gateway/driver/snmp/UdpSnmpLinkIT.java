@@ -186,6 +186,20 @@ class UdpSnmpLinkIT {
     }
   }
 
+  // A driver may rely on one value for each object.
+  @Test
+  void answerWithoutAllObjectsIsRefused() throws Exception {
+    agent.forgetful();
+    try (var link = v2c(0)) {
+      DriverException failure =
+          catchThrowableOfType(DriverException.class, () -> link.get(List.of(NAME, LOAD)));
+      assertThat(failure)
+          .hasMessageContaining("GET 1.3.6.1.4.1.99999.2.0 and 1 more: expected 2 values, found 1")
+          .extracting(DriverException::kind)
+          .isEqualTo(Kind.PROTOCOL);
+    }
+  }
+
   // A foreign community in an answer: somebody else's.
   @Test
   void answerWithAnotherCommunityIsRefused() throws Exception {
