@@ -87,6 +87,8 @@ public record SnmpLinkSettings(
     if (version == SnmpVersion.V2C) {
       require("community", community, "version v2c needs it, and it has no default", wrong);
       forbid("user", user, "version v2c has none, take v3", wrong);
+      forbid("auth-password", authPassword, "version v2c protects nothing, take v3", wrong);
+      forbid("priv-password", privPassword, "version v2c protects nothing, take v3", wrong);
     } else {
       forbid("community", community, "version v3 has none, it has a user", wrong);
       require("user", user, "version v3 needs it", wrong);

@@ -33,6 +33,8 @@ class SettingsTest {
       value = {
         "version: v2c | community: version v2c needs it, and it has no default",
         "version: v2c, community: c, user: u | user: version v2c has none",
+        "version: v2c, community: c, priv-password: long-enough | priv-password: version v2c"
+            + " protects nothing",
         "version: v3 | user: version v3 needs it",
         "version: v3, user: u, community: c | community: version v3 has none",
         "version: v3, user: u | auth-password: security-level auth-priv needs it",
