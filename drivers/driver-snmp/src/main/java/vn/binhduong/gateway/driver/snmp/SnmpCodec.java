@@ -40,11 +40,15 @@ import org.snmp4j.smi.VariableBinding;
 /// thread.
 ///
 /// The message models of SNMP4J do the work; of SNMPv3 they keep what is known of the agent's
-/// engine (its id, boots and time), which [#forgetEngine()] drops. Nothing in it is shared with
-/// another link. Used by one thread.
+/// engine (its id, boots and time), and a new codec knows nothing of it. Nothing in it is shared
+/// with another link. Used by one thread.
 final class SnmpCodec implements CommandResponder, AuthenticationFailureListener {
   /// Bytes of our own engine id after its prefix; it only has to differ from that of the agent.
   private static final int ENGINE_ID_BYTES = 8;
+
+  /// Datagrams without an answer in them that one codec reads at most, apart from those that come
+  /// within one last request.
+  static final int STRANGERS_MAX = 100;
 
   /// One request that was made.
   static final class Request {
@@ -66,9 +70,9 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
   private final UdpAddress agent;
   private final Outbox outbox = new Outbox();
   private final MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
-  private final @Nullable USM usm;
   private final @Nullable MPv3 mpv3;
   private @Nullable CommandResponderEvent<?> decoded;
+  private int strangers;
   private int refusal = SnmpConstants.SNMP_ERROR_SUCCESS;
 
   SnmpCodec(SnmpLinkSettings settings) {
@@ -78,11 +82,10 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
     dispatcher.addCommandResponder(this);
     dispatcher.addAuthenticationFailureListener(this);
     if (settings.version() == SnmpVersion.V2C) {
-      usm = null;
       mpv3 = null;
       dispatcher.addMessageProcessingModel(new MPv2c());
     } else {
-      usm = usm(settings);
+      USM usm = usm(settings);
       mpv3 =
           new MPv3(
               usm.getLocalEngineID().getValue(),
@@ -146,6 +149,14 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
   /// @return what it answers to this request (a RESPONSE or a REPORT), or null when it is none,
   ///   [#refusal()] then says where security refused it
   @Nullable PDU answer(Request request, byte[] datagram) {
+    PDU answer = decode(request, datagram);
+    if (answer == null) {
+      strangers++;
+    }
+    return answer;
+  }
+
+  private @Nullable PDU decode(Request request, byte[] datagram) {
     decoded = null;
     dispatcher.processMessage(
         outbox,
@@ -180,14 +191,10 @@ final class SnmpCodec implements CommandResponder, AuthenticationFailureListener
     return mpv3 == null || mpv3.getEngineID(agent) != null;
   }
 
-  /// Drops what is known of the agent's engine; the next request asks for it first.
-  void forgetEngine() {
-    if (mpv3 != null && usm != null) {
-      OctetString engine = mpv3.removeEngineID(agent);
-      if (engine != null) {
-        usm.removeEngineTime(engine);
-      }
-    }
+  /// Whether it has read so much that was no answer that another one must take its place: of each
+  /// sender that calls itself another engine SNMP4J keeps a key and a time.
+  boolean worn() {
+    return strangers >= STRANGERS_MAX;
   }
 
   /// Forgets a request, answered or not.

@@ -30,7 +30,7 @@ final class UdpSnmpLink implements SnmpLink {
   private final SnmpLinkSettings settings;
   private final String name;
   private final UdpSocket socket;
-  private final SnmpCodec codec;
+  private SnmpCodec codec;
 
   UdpSnmpLink(SnmpLinkSettings settings, String name) throws DriverException {
     this.settings = settings;
@@ -62,7 +62,9 @@ final class UdpSnmpLink implements SnmpLink {
       } finally {
         if (answer == null) {
           socket.disconnect();
-          codec.forgetEngine();
+        }
+        if (answer == null || codec.worn()) {
+          codec = new SnmpCodec(settings);
         }
       }
       if (answer != null) {

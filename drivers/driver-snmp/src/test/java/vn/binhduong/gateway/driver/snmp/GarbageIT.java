@@ -80,6 +80,7 @@ class GarbageIT {
         }
       }
       assertThat(codec.answer(request, good)).as("seed %d, the good answer", seed).isNotNull();
+      assertThat(codec.worn()).as("another codec takes its place").isTrue();
     }
   }
 
