@@ -61,7 +61,7 @@ class ArchitectureTest {
   // A protocol's own link may stand on the link of its transport.
   @Test
   void driversDependOnTheDriverApiAlone() {
-    for (String driver : new String[] {"linux", "modbus", "pi4j", "serial", "simulated"}) {
+    for (String driver : new String[] {"linux", "modbus", "pi4j", "serial", "simulated", "snmp"}) {
       check(
           noClasses()
               .that()

@@ -14,8 +14,8 @@ public interface DriverFactory<C extends Record> {
   /// The settings record.
   Class<C> settings();
 
-  /// What a device takes for itself on its link, in words: the registers of a Modbus unit, an I2C
-  /// address. Two devices on one link that claim the same are a mistake of the configuration, and
+  /// What a device takes for itself on its link, or on the board where it has none, in words: the
+  /// registers of a Modbus unit, an I2C address. Two devices that claim the same there are a mistake of the configuration, and
   /// the second one does not run. Pure; empty where a link has nothing to share out.
   default Set<String> claims(C settings) {
     return Set.of();

@@ -172,7 +172,8 @@ final class CrossChecks {
         return List.of(
             origin.problem(
                 "settings",
-                "%s, which device '%s' on the same link reads already".formatted(claim, owner),
+                "%s, which device '%s'%s reads already"
+                    .formatted(claim, owner, device.link() == null ? "" : " on the same link"),
                 "something no other device reads",
                 "a unit may be two devices when they read different things of it"));
       }
@@ -199,7 +200,7 @@ final class CrossChecks {
   }
 
   private static Set<String> claims(DeviceSettings device, DriverFactory<?> factory) {
-    return device.link() == null ? Set.of() : claims(factory, device.settings());
+    return claims(factory, device.settings());
   }
 
   private static <C extends Record> Set<String> claims(DriverFactory<C> factory, Record settings) {
