@@ -20,13 +20,15 @@ public interface DriverContext {
 
   /// What the device remembered last, also before a restart or a power cut; empty at first, or when
   /// it cannot be read.
-  Optional<String> remembered();
+  default Optional<String> remembered() {
+    return Optional.empty();
+  }
 
   /// Keeps a text over restarts and power cuts, such as the total of a counter. Flash wears: what
   /// is told more often than every 30 s may be kept in memory until then.
   ///
   /// @param text at most [#REMEMBERED_CHARACTERS_MAX] characters
-  void remember(String text);
+  default void remember(String text) {}
 
   /// The link that the configuration names for this device, open and owned by the calling thread.
   ///

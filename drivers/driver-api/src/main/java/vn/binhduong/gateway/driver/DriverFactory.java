@@ -15,8 +15,9 @@ public interface DriverFactory<C extends Record> {
   Class<C> settings();
 
   /// What a device takes for itself on its link, or on the board where it has none, in words: the
-  /// registers of a Modbus unit, an I2C address. Two devices that claim the same there are a mistake of the configuration, and
-  /// the second one does not run. Pure; empty where a link has nothing to share out.
+  /// registers of a Modbus unit, an I2C address. Two devices that claim the same there are a
+  /// mistake of the configuration, and the second one does not run. Pure; empty where a link has
+  /// nothing to share out.
   default Set<String> claims(C settings) {
     return Set.of();
   }
