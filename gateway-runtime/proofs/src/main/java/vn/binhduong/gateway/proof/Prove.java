@@ -21,6 +21,7 @@ import vn.binhduong.gateway.proof.disk.DiskProof;
 import vn.binhduong.gateway.proof.live.LiveProof;
 import vn.binhduong.gateway.proof.power.PowerProof;
 import vn.binhduong.gateway.proof.sensors.SensorsProof;
+import vn.binhduong.gateway.proof.station.StationProof;
 import vn.binhduong.gateway.proof.wedge.WedgeProof;
 
 /// Runs one proof from the command line.
@@ -43,6 +44,7 @@ public final class Prove {
           new LiveProof(),
           new PowerProof(),
           new SensorsProof(),
+          new StationProof(),
           new WedgeProof());
 
   private Prove() {}

@@ -69,10 +69,12 @@ record Chip(Path directory, String name) {
   /// Takes those of its channels that the settings name, in their order; all where none is named.
   ///
   /// @param has one source per channel
-  /// @throws DriverException MISCONFIGURED when a named one is not there, or the chip has none
+  /// @throws DriverException MISCONFIGURED when a named one is not there; UNAVAILABLE when the chip
+  ///   has none, or none yet
   List<Source> chosen(List<Source> has, List<String> wanted) throws DriverException {
     if (has.isEmpty()) {
-      throw DriverException.misconfigured(
+      // Perhaps not yet: the kernel makes the directory first and the files in it afterwards.
+      throw DriverException.unavailable(
           "%s: expected channels that are known, found none".formatted(directory));
     }
     List<String> names =

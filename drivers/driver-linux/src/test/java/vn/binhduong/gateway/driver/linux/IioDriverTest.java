@@ -120,7 +120,7 @@ class IioDriverTest {
     try (var device = device("mhz19b", null)) {
       assertThatThrownBy(device::open)
           .hasMessageEndingWith("iio:device0: expected channels that are known, found none")
-          .satisfies(kind(DriverException.Kind.MISCONFIGURED));
+          .satisfies(kind(DriverException.Kind.UNAVAILABLE));
     }
   }
 

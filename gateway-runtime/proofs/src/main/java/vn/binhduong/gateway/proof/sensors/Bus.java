@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /// Slaves on one line or behind one TCP peer, numbered from 1, each of which may fall ill.
-interface Bus extends AutoCloseable {
+public interface Bus extends AutoCloseable {
   /// The lines of YAML that make the link of it.
   String link(String name);
 

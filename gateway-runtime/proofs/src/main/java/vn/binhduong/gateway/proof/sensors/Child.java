@@ -22,7 +22,7 @@ import vn.binhduong.gateway.proof.ProofRun;
 
 /// A gateway in a process of its own, which knows the sick drivers, and which has no right to open
 /// what its user may not (a root user would).
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
@@ -33,12 +33,15 @@ final class Child implements AutoCloseable {
   private Process process;
 
   /// What a device says of itself.
-  record Device(String health, String message, long polls, long failures) {}
+  public record Device(String health, String message, long polls, long failures) {}
 
+  /// Starts it.
+  ///
   /// @param acquisition settings of that section, in YAML
   /// @param devices the sections `links` and `devices`
   /// @param options further options of the Java machine
-  Child(ProofRun run, Path directory, String acquisition, String devices, List<String> options)
+  public Child(
+      ProofRun run, Path directory, String acquisition, String devices, List<String> options)
       throws IOException {
     this.directory = Files.createDirectories(directory);
     Path config = directory.resolve("gateway.yaml");
@@ -73,7 +76,8 @@ final class Child implements AutoCloseable {
     return builder.start();
   }
 
-  Path data() {
+  /// Its data directory.
+  public Path data() {
     return directory.resolve("data");
   }
 
@@ -81,7 +85,8 @@ final class Child implements AutoCloseable {
     return directory.resolve("control.sock");
   }
 
-  Path log() {
+  /// What it says.
+  public Path log() {
     return directory.resolve("gateway.log");
   }
 
@@ -90,7 +95,8 @@ final class Child implements AutoCloseable {
     process = launch();
   }
 
-  boolean alive() {
+  /// Whether it runs.
+  public boolean alive() {
     return process.isAlive();
   }
 
@@ -100,7 +106,7 @@ final class Child implements AutoCloseable {
   }
 
   /// Its devices; none while it cannot be asked.
-  Map<String, Device> devices() {
+  public Map<String, Device> devices() {
     Map<String, Device> found = new HashMap<>();
     try (ControlClient client = ControlClient.connect(socket())) {
       JsonNode answer = client.ask("devices", JsonNodeFactory.instance.objectNode(), ANSWER_MAX);
@@ -120,7 +126,8 @@ final class Child implements AutoCloseable {
   }
 
   /// Waits for something; whether it came.
-  static boolean await(Duration longest, BooleanSupplier condition) throws InterruptedException {
+  public static boolean await(Duration longest, BooleanSupplier condition)
+      throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
@@ -131,7 +138,8 @@ final class Child implements AutoCloseable {
     return true;
   }
 
-  int threads() throws IOException {
+  /// Its threads.
+  public int threads() throws IOException {
     return count("task");
   }
 
@@ -188,7 +196,7 @@ final class Child implements AutoCloseable {
   }
 
   /// Ends it with SIGTERM; whether it ended in time.
-  boolean stop() throws InterruptedException {
+  public boolean stop() throws InterruptedException {
     process.destroy();
     boolean ended = process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
     close();

@@ -1,7 +1,7 @@
 package vn.binhduong.gateway.proof.sensors;
 
 /// How one slave on a Modbus bus misbehaves.
-enum Malady {
+public enum Malady {
   /// It does not.
   NONE,
   /// It never answers.

@@ -5,15 +5,16 @@ import java.util.List;
 
 /// Counts the polls of a device against its schedule: a poll is kept when a good sample was taken
 /// between its instant and the next one. Pure; monotonic nanoseconds.
-final class Polls {
+public final class Polls {
   /// A sample may carry a time a little before its instant, as two processes read one clock.
   private static final long EARLY_NANOS = 2_000_000;
 
   private Polls() {}
 
   /// A span of time.
-  record Span(long from, long to) {
-    boolean overlaps(long begin, long end) {
+  public record Span(long from, long to) {
+    /// Whether they share an instant.
+    public boolean overlaps(long begin, long end) {
       return from < end && begin < to;
     }
   }
@@ -22,25 +23,31 @@ final class Polls {
   /// @param kept those of which a sample is there
   /// @param excused missed polls behind a probe of the sick device on the same bus, or while the
   ///   machine stood still
-  record Count(long expected, long kept, long excused) {
-    static final Count NONE = new Count(0, 0, 0);
+  public record Count(long expected, long kept, long excused) {
+    /// Nothing.
+    public static final Count NONE = new Count(0, 0, 0);
 
-    Count plus(Count other) {
+    /// Both together.
+    public Count plus(Count other) {
       return new Count(expected + other.expected, kept + other.kept, excused + other.excused);
     }
 
-    long missed() {
+    /// Those that are not there.
+    public long missed() {
       return expected - kept;
     }
   }
 
+  /// Counts.
+  ///
   /// @param anchor any instant of the schedule
   /// @param period distance of two
   /// @param span polls that begin and end in it count
   /// @param samples times of the good samples, sorted
   /// @param pauses when the bus was held by a probe or the machine stood still; polls that touch
   ///   one are excused if missed
-  static Count count(long anchor, long period, Span span, long[] samples, List<Span> pauses) {
+  public static Count count(
+      long anchor, long period, Span span, long[] samples, List<Span> pauses) {
     long instant = anchor + Math.ceilDiv(span.from() - anchor, period) * period;
     long expected = 0;
     long kept = 0;

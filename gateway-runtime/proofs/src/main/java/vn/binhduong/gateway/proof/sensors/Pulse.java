@@ -8,7 +8,7 @@ import vn.binhduong.gateway.clock.GatewayClock;
 
 /// Notices when the machine itself stands still: a thread that wants to wake every 20 ms and wakes
 /// much later. No gateway could have polled then.
-final class Pulse implements AutoCloseable {
+public final class Pulse implements AutoCloseable {
   private static final long TICK_MILLIS = 20;
   private static final long PAUSE_NANOS = Duration.ofMillis(400).toNanos();
 
@@ -31,7 +31,8 @@ final class Pulse implements AutoCloseable {
     }
   }
 
-  List<Polls.Span> pauses() {
+  /// When it stood still.
+  public List<Polls.Span> pauses() {
     return List.copyOf(pauses);
   }
 

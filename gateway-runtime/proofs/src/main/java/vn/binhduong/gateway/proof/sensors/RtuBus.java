@@ -18,7 +18,7 @@ import vn.binhduong.gateway.clock.GatewayClock;
 /// A serial line with Modbus RTU slaves: two pseudo terminals joined by socat. The gateway's end is
 /// had by a symbolic link of a lasting name, as below `/dev/serial/by-id`. The line can be pulled
 /// out, plugged in again (which gives it another number), and lose its permissions.
-final class RtuBus implements Bus {
+public final class RtuBus implements Bus {
   private static final long PLUG_SECONDS_MAX = 10;
 
   private final Path byId;
@@ -29,7 +29,10 @@ final class RtuBus implements Bus {
   private final Random random;
   private Process socat;
 
-  RtuBus(Path directory, String name, long seed) throws IOException, InterruptedException {
+  /// Plugs it in.
+  ///
+  /// @param seed of its garbage
+  public RtuBus(Path directory, String name, long seed) throws IOException, InterruptedException {
     random = new Random(seed);
     byId = directory.resolve(name + ".port");
     near = directory.resolve(name + ".near");
@@ -54,7 +57,7 @@ final class RtuBus implements Bus {
   }
 
   /// Pulls the adapter out: both terminals are gone, and so is the lasting name.
-  void unplug() throws IOException {
+  public void unplug() throws IOException {
     Files.deleteIfExists(byId);
     socat.destroyForcibly().onExit().join();
   }
@@ -67,7 +70,7 @@ final class RtuBus implements Bus {
 
   /// Plugs it in again while something else has taken its number, so that the lasting name leads to
   /// another one.
-  void plugElsewhere() throws IOException, InterruptedException {
+  public void plugElsewhere() throws IOException, InterruptedException {
     Process other = terminals(other("near"), other("far"));
     try {
       plug();

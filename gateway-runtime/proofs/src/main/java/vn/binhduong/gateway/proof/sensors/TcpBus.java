@@ -17,7 +17,7 @@ import vn.binhduong.gateway.clock.GatewayClock;
 
 /// A Modbus TCP peer with slaves behind it, on a loopback port of its own. An answer that drips
 /// keeps its connection busy, as it would in a gateway that serves one request at a time.
-final class TcpBus implements Bus {
+public final class TcpBus implements Bus {
   private static final int BACKLOG = 16;
 
   private final ServerSocket server;
@@ -26,7 +26,8 @@ final class TcpBus implements Bus {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Random random;
 
-  TcpBus(long seed) throws IOException {
+  /// @param seed of its garbage
+  public TcpBus(long seed) throws IOException {
     random = new Random(seed);
     server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
