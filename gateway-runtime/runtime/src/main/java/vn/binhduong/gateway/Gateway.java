@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import vn.binhduong.gateway.management.objects.SystemFacts;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
+import vn.binhduong.gateway.pipeline.DevicePlan;
 import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.uplink.Backoff;
@@ -70,6 +72,7 @@ public final class Gateway implements AutoCloseable {
   private final HealthBoard health;
   private final Store store;
   private final LastSamples lastSamples = new LastSamples();
+  private final AlarmBook alarms;
   private final Pipeline pipeline;
   private final Suspects suspects;
   private final Acquisition acquisition;
@@ -118,7 +121,10 @@ public final class Gateway implements AutoCloseable {
     opened = clock;
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
-    pipeline = new Pipeline(clock, Plans.channels(configuration));
+    alarms = AlarmBook.read(directory, this::tell);
+    Map<String, DevicePlan> plans = Plans.pipeline(configuration);
+    pipeline = new Pipeline(clock, plans, Plans.held(alarms, plans), alarms::accept);
+    pipeline.recall(new StoredPast(directory, clock, pipeline.memory()));
     births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
     suspects = Suspects.read(directory);
     acquisition =
@@ -187,6 +193,8 @@ public final class Gateway implements AutoCloseable {
               suspects.look(uptime);
               updates.look(nanos, uptime);
               changes.look(uptime);
+              pipeline.tick(this::works).forEach(store::append);
+              alarms.look();
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));
@@ -306,6 +314,13 @@ public final class Gateway implements AutoCloseable {
     pipeline.accept(sample).forEach(store::append);
   }
 
+  private boolean works(String device) {
+    return health
+        .find(DEVICE_PREFIX + device)
+        .filter(found -> found.state() == HealthState.OK || found.state() == HealthState.DEGRADED)
+        .isPresent();
+  }
+
   private void opened(DeviceInfo info) {
     births.opened(info, clock.now());
     if (info.polled()) {
@@ -408,6 +423,7 @@ public final class Gateway implements AutoCloseable {
     acquisition.close();
     pipeline.flush().forEach(store::append);
     store.commitNow();
+    alarms.look();
     uplink.close();
     store.close();
     clock.close();

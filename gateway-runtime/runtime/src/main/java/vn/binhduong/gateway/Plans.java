@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import vn.binhduong.gateway.acquisition.DeviceSpec;
 import vn.binhduong.gateway.acquisition.LinkSpec;
 import vn.binhduong.gateway.acquisition.Plan;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.DeviceSettings;
 import vn.binhduong.gateway.model.BootTime;
-import vn.binhduong.gateway.pipeline.ChannelSettings;
+import vn.binhduong.gateway.pipeline.DevicePlan;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StreamLedger;
 
@@ -43,13 +44,31 @@ final class Plans {
         settings.deadline());
   }
 
-  /// What the pipeline does, by device and channel.
-  static Map<String, Map<String, ChannelSettings>> channels(Configuration configuration) {
-    Map<String, Map<String, ChannelSettings>> channels = new HashMap<>();
-    configuration
-        .devices()
-        .forEach(device -> channels.put(device.id(), device.settings().channels()));
-    return channels;
+  /// What the pipeline does, by device.
+  static Map<String, DevicePlan> pipeline(Configuration configuration) {
+    Map<String, DevicePlan> plans = new HashMap<>();
+    configuration.devices().forEach(device -> plans.put(device.id(), pipeline(device.settings())));
+    return plans;
+  }
+
+  /// What the pipeline does with one device.
+  static DevicePlan pipeline(DeviceSettings settings) {
+    return new DevicePlan(
+        settings.every(),
+        settings.channels(),
+        settings.derived(),
+        settings.bins(),
+        settings.aqi(),
+        settings.alarms());
+  }
+
+  /// The alarms that held before and are still in the configuration, by device.
+  static Map<String, Set<String>> held(AlarmBook alarms, Map<String, DevicePlan> plans) {
+    return alarms.held(
+        (device, code) -> {
+          DevicePlan plan = plans.get(device);
+          return plan != null && plan.alarms().containsKey(code);
+        });
   }
 
   /// When the newest entry of each stream was taken.

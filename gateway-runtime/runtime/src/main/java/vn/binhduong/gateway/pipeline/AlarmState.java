@@ -29,12 +29,6 @@ sealed interface AlarmState {
   /// @param sinceNanos first reading that was back, monotonic
   record Falling(long sinceNanos) implements AlarmState {}
 
-  /// Before the first reading.
-  AlarmState NORMAL = new Normal();
-
-  /// The alarm holds.
-  AlarmState ACTIVE = new Active();
-
   /// Whether the alarm holds: what the IOC is told of.
   default boolean holds() {
     return switch (this) {
@@ -72,7 +66,7 @@ sealed interface AlarmState {
       case Rising rising ->
           switch (finding) {
             case OVER -> risen(rising, nowNanos, onNanos);
-            case BETWEEN, BACK, UNKNOWN -> NORMAL;
+            case BETWEEN, BACK, UNKNOWN -> new Normal();
           };
       case Active active ->
           switch (finding) {
@@ -82,16 +76,16 @@ sealed interface AlarmState {
       case Falling falling ->
           switch (finding) {
             case BACK -> fallen(falling, nowNanos, offNanos);
-            case OVER, BETWEEN, UNKNOWN -> ACTIVE;
+            case OVER, BETWEEN, UNKNOWN -> new Active();
           };
     };
   }
 
   private static AlarmState risen(Rising rising, long nowNanos, long onNanos) {
-    return nowNanos - rising.sinceNanos >= onNanos ? ACTIVE : rising;
+    return nowNanos - rising.sinceNanos >= onNanos ? new Active() : rising;
   }
 
   private static AlarmState fallen(Falling falling, long nowNanos, long offNanos) {
-    return nowNanos - falling.sinceNanos >= offNanos ? NORMAL : falling;
+    return nowNanos - falling.sinceNanos >= offNanos ? new Normal() : falling;
   }
 }

@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.pipeline;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import vn.binhduong.gateway.driver.Option;
 /// @param name of the regulation
 /// @param unit of all its limits, SenML symbol
 /// @param limits by name, the oldest value first
+/// @param utcOffset local time minus UTC, whole hours: a limit begins with the local day
 public record LimitsSettings(
     @Option(doc = "Name of the regulation.", min = "1", max = "100", example = "QCVN 05:2023/BTNMT")
         String name,
@@ -22,7 +24,9 @@ public record LimitsSettings(
             min = "1",
             max = "256",
             example = "pm25-24h")
-        Map<String, List<Dated>> limits) {
+        Map<String, List<Dated>> limits,
+    @Option(doc = "Local time minus UTC, whole hours.", fallback = "7h", min = "0h", max = "14h")
+        Duration utcOffset) {
   public LimitsSettings {
     limits.forEach(
         (limit, values) -> {

@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.pipeline;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// What passed a detector in one bin. A figure that has no value is NaN: an empty road has no
 /// speed.
@@ -14,7 +15,7 @@ import java.util.Arrays;
 /// @param occupancyPercent share of the time in which the detector was covered, percent
 record TrafficBin(
     long count,
-    long[] byClass,
+    List<Long> byClass,
     long speeds,
     double meanSpeed,
     double speed85,
@@ -88,7 +89,7 @@ record TrafficBin(
           covered.n > 0 ? Math.min(100, 100 * covered.sum / lengthSeconds) : Double.NaN;
       return new TrafficBin(
           count,
-          byClass.clone(),
+          Arrays.stream(byClass).boxed().toList(),
           speed.n,
           speed.value(),
           speed85,

@@ -93,6 +93,11 @@ final class VnAqi {
     return mean(back(hours, Pollutant.O3, hour, OZONE_HOURS));
   }
 
+  /// The mean of the 24 hours that end with `lastHour`; NaN with fewer than 18.
+  static double dayMean(Hours hours, Pollutant pollutant, long lastHour) {
+    return mean(back(hours, pollutant, lastHour, DAY_HOURS));
+  }
+
   private Index index(Map<Pollutant, Double> concentrations, double ozone8h) {
     Map<Pollutant, Integer> parts = new EnumMap<>(Pollutant.class);
     concentrations.forEach(

@@ -61,8 +61,8 @@ class AlarmStateTest {
 
   @Test
   void withoutDelaysTheStatesBetweenArePassedAtOnce() {
-    assertThat(AlarmState.NORMAL.next(Finding.OVER, 5, 0, 0)).isEqualTo(new Active());
-    assertThat(AlarmState.ACTIVE.next(Finding.BACK, 5, 0, 0)).isEqualTo(new Normal());
+    assertThat(new Normal().next(Finding.OVER, 5, 0, 0)).isEqualTo(new Active());
+    assertThat(new Active().next(Finding.BACK, 5, 0, 0)).isEqualTo(new Normal());
   }
 
   // What the IOC is told of: a flicker within the delays is no news.

@@ -16,7 +16,7 @@ class SoundLevelsTest {
   // A mean of levels would be 65: noise limits are limits of energy.
   @Test
   void theEquivalentLevelIsAMeanOfEnergy() {
-    assertThat(of(60, 70).equivalent()).isCloseTo(67.40362689494244, within(1e-12));
+    assertThat(of(60, 70).equivalent()).isCloseTo(67.40362689494245, within(1e-12));
   }
 
   // One horn in a quiet minute decides the minute; the mean of levels would be 50.5.

@@ -22,7 +22,7 @@ class TrafficBinTest {
     }
     TrafficBin bin = open.close(300);
     assertThat(bin.count()).isEqualTo(21);
-    assertThat(bin.byClass()).containsExactly(14, 0, 7);
+    assertThat(bin.byClass()).containsExactly(14L, 0L, 7L);
     assertThat(bin.speeds()).isEqualTo(21);
     assertThat(bin.meanSpeed()).isEqualTo(40);
     assertThat(bin.speed85()).isEqualTo(54);
@@ -66,7 +66,7 @@ class TrafficBinTest {
   void anEmptyRoadHasNoSpeed() {
     TrafficBin bin = new TrafficBin.Open(2).close(60);
     assertThat(bin.count()).isZero();
-    assertThat(bin.byClass()).containsExactly(0, 0);
+    assertThat(bin.byClass()).containsExactly(0L, 0L);
     assertThat(bin.meanSpeed()).isNaN();
     assertThat(bin.speed85()).isNaN();
     assertThat(bin.headwaySeconds()).isNaN();

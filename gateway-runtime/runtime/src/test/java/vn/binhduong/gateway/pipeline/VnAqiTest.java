@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,9 +72,31 @@ class VnAqiTest {
   })
   void everyBreakpoint(String key, String column) {
     int[] index = {0, 50, 100, 150, 200, 300, 400, 500};
-    String[] breakpoints = column.split(" ");
+    double[] breakpoints =
+        Pattern.compile(" ").splitAsStream(column).mapToDouble(Double::parseDouble).toArray();
     for (int i = 0; i < breakpoints.length; i++) {
-      assertThat(aqi.part(key, Double.parseDouble(breakpoints[i]))).hasValue(index[i]);
+      assertThat(aqi.part(key, breakpoints[i])).hasValue(index[i]);
+    }
+  }
+
+  // Instruments give tenths: each must round as it does on paper, halves up. Binary fractions alone
+  // would put some halves just below.
+  @ParameterizedTest
+  @CsvSource({"pm25", "pm10", "no2", "so2", "o3", "o3-8h"})
+  void everyTenthRoundsAsOnPaper(String key) {
+    Version version = TABLE.on(DAY).orElseThrow();
+    List<Double> column = Objects.requireNonNull(version.breakpoints().get(key));
+    for (int i = 1; i < column.size(); i++) {
+      long low = column.get(i - 1).longValue();
+      long high = column.get(i).longValue();
+      long from = version.index().get(i - 1).longValue();
+      long to = version.index().get(i).longValue();
+      for (long tenths = 10 * low + 1; tenths <= 10 * high; tenths++) {
+        long divisor = 10 * (high - low);
+        long dividend = (to - from) * (tenths - 10 * low);
+        long expected = from + (2 * dividend + divisor) / (2 * divisor);
+        assertThat(aqi.part(key, tenths / 10.0)).hasValue((int) expected);
+      }
     }
   }
 
