@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.DeviceSpec;
 import vn.binhduong.gateway.acquisition.LinkSpec;
 import vn.binhduong.gateway.acquisition.Plan;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.DeviceSettings;
 import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.pipeline.AlarmSettings;
 import vn.binhduong.gateway.pipeline.DevicePlan;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StreamLedger;
@@ -53,13 +55,14 @@ final class Plans {
 
   /// What the pipeline does with one device.
   static DevicePlan pipeline(DeviceSettings settings) {
+    @Nullable Map<String, AlarmSettings> alarms = settings.alarms();
     return new DevicePlan(
         settings.every(),
         settings.channels(),
         settings.derived(),
         settings.bins(),
         settings.aqi(),
-        settings.alarms());
+        alarms == null ? Map.of() : alarms);
   }
 
   /// The alarms that held before and are still in the configuration, by device.

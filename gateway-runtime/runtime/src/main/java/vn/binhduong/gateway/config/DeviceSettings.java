@@ -25,7 +25,7 @@ import vn.binhduong.gateway.settings.ByKind;
 /// @param derived channels that are computed of others; null makes none
 /// @param bins traffic bins of a device that emits one sample a vehicle; null makes none
 /// @param aqi air quality index of its channels; null makes none
-/// @param alarms thresholds, by the code that travels
+/// @param alarms thresholds, by the code that travels; null has none
 public record DeviceSettings(
     @Option(doc = "Kind of the device.", example = "modbus") String driver,
     @Option(doc = "Name of the link it is on.", optional = true, example = "bus1")
@@ -74,8 +74,10 @@ public record DeviceSettings(
     @Option(
             doc = "Thresholds on channels, measured or computed, by the code that travels.",
             pattern = "[A-Za-z0-9.-]{1,32}",
-            max = "64")
-        Map<String, AlarmSettings> alarms) {
+            max = "64",
+            optional = true,
+            example = "flood")
+        @Nullable Map<String, AlarmSettings> alarms) {
   public DeviceSettings {
     if (phase != null && phase.compareTo(every) >= 0) {
       throw new IllegalArgumentException("phase: expected less than every");
