@@ -115,20 +115,23 @@ final class AlarmBook {
     changed |= news.active() ? codes.add(news.code()) : codes.remove(news.code());
   }
 
-  /// Writes the file when something has changed; once a second and at the end.
-  synchronized void look() {
-    if (!changed) {
-      return;
-    }
-    changed = false;
+  /// Writes the file when something has changed; once a second and at the end, never from two
+  /// threads at once. Who raises an alarm does not wait for the disk.
+  void look() {
     ObjectNode root = JSON.createObjectNode();
-    holding.forEach(
-        (device, codes) -> {
-          if (!codes.isEmpty()) {
-            ArrayNode array = root.putArray(device);
-            codes.forEach(array::add);
-          }
-        });
+    synchronized (this) {
+      if (!changed) {
+        return;
+      }
+      changed = false;
+      holding.forEach(
+          (device, codes) -> {
+            if (!codes.isEmpty()) {
+              ArrayNode array = root.putArray(device);
+              codes.forEach(array::add);
+            }
+          });
+    }
     try {
       AtomicFile.write(file, JSON.writeValueAsBytes(root));
     } catch (IOException e) {

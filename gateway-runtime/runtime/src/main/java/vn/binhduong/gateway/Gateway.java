@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,6 @@ import vn.binhduong.gateway.management.objects.SystemFacts;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
-import vn.binhduong.gateway.pipeline.DevicePlan;
-import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.uplink.Backoff;
 import vn.binhduong.gateway.uplink.Uplink;
@@ -51,7 +48,7 @@ import vn.binhduong.gateway.uplink.UplinkContext;
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
-  private static final String DEVICE_PREFIX = "device/";
+  static final String DEVICE_PREFIX = "device/";
 
   /// How long an earlier gateway process may take to let go of the data directory, milliseconds.
   private static final long LOCK_PATIENCE_MILLIS = 5_000;
@@ -72,8 +69,7 @@ public final class Gateway implements AutoCloseable {
   private final HealthBoard health;
   private final Store store;
   private final LastSamples lastSamples = new LastSamples();
-  private final AlarmBook alarms;
-  private final Pipeline pipeline;
+  private final Processing processing;
   private final Suspects suspects;
   private final Acquisition acquisition;
   private final Births births;
@@ -121,10 +117,7 @@ public final class Gateway implements AutoCloseable {
     opened = clock;
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
-    alarms = AlarmBook.read(directory, this::tell);
-    Map<String, DevicePlan> plans = Plans.pipeline(configuration);
-    pipeline = new Pipeline(clock, plans, Plans.held(alarms, plans), alarms::accept);
-    pipeline.recall(new StoredPast(directory, clock, pipeline.memory()));
+    processing = new Processing(configuration, directory, clock, store, health, this::tell);
     births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
     suspects = Suspects.read(directory);
     acquisition =
@@ -193,8 +186,7 @@ public final class Gateway implements AutoCloseable {
               suspects.look(uptime);
               updates.look(nanos, uptime);
               changes.look(uptime);
-              pipeline.tick(this::works).forEach(store::append);
-              alarms.look();
+              processing.look().forEach(store::append);
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));
@@ -311,14 +303,7 @@ public final class Gateway implements AutoCloseable {
     if (objects != null) {
       objects.measured(sample);
     }
-    pipeline.accept(sample).forEach(store::append);
-  }
-
-  private boolean works(String device) {
-    return health
-        .find(DEVICE_PREFIX + device)
-        .filter(found -> found.state() == HealthState.OK || found.state() == HealthState.DEGRADED)
-        .isPresent();
+    processing.accept(sample).forEach(store::append);
   }
 
   private void opened(DeviceInfo info) {
@@ -421,9 +406,8 @@ public final class Gateway implements AutoCloseable {
     watch.close();
     updates.close();
     acquisition.close();
-    pipeline.flush().forEach(store::append);
+    processing.close().forEach(store::append);
     store.commitNow();
-    alarms.look();
     uplink.close();
     store.close();
     clock.close();

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.DeviceSpec;
 import vn.binhduong.gateway.acquisition.LinkSpec;
@@ -63,15 +62,6 @@ final class Plans {
         settings.bins(),
         settings.aqi(),
         alarms == null ? Map.of() : alarms);
-  }
-
-  /// The alarms that held before and are still in the configuration, by device.
-  static Map<String, Set<String>> held(AlarmBook alarms, Map<String, DevicePlan> plans) {
-    return alarms.held(
-        (device, code) -> {
-          DevicePlan plan = plans.get(device);
-          return plan != null && plan.alarms().containsKey(code);
-        });
   }
 
   /// When the newest entry of each stream was taken.
