@@ -65,7 +65,10 @@ final class StoredPast implements Pipeline.Past {
         }
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "the past cannot be read; bins and indices begin anew: {0}", e.getMessage());
+      LOG.log(
+          Level.WARNING,
+          "the past cannot be read; bins and indices begin anew: {0}",
+          e.getMessage());
     }
   }
 

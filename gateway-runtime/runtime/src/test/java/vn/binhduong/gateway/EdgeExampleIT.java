@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -15,14 +16,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import vn.binhduong.gateway.acquisition.DeviceInfo;
+import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.config.Catalogue;
 import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.Loaded;
+import vn.binhduong.gateway.contract.Birth;
 import vn.binhduong.gateway.contract.GatewayEvent;
+import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.driver.Driver;
+import vn.binhduong.gateway.driver.Unit;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
+import vn.binhduong.gateway.settings.Settings;
+import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StoreReader;
+import vn.binhduong.gateway.store.StoreSettings;
 import vn.binhduong.gateway.store.Stored;
 
 /// The example of `docs/edge-processing.md`, run as it stands there: only the data directory and
@@ -144,6 +154,27 @@ class EdgeExampleIT {
             "muggy: {channel: dew_point, above: -60, hysteresis: 0.5, off-delay: 10min, severity: info}",
             "other: {channel: t, above: 100}"));
     runUntil("the alarm that is no longer configured is ended", () -> endsOf("muggy") == 1);
+  }
+
+  // A consumer learns from the birth message what the channels mean; what is not in it is ignored.
+  @Test
+  void theCatalogueNamesWhatIsComputed() throws Exception {
+    Channel level = new Channel("level", Unit.DECIBEL, 30, 130, "Sound level");
+    try (Store store =
+        Store.open(
+            Settings.standard().defaults(StoreSettings.class),
+            directory.resolve("store"),
+            GatewayClock::bootTime,
+            () -> Instant.EPOCH)) {
+      Births births =
+          new Births(Build.current(), configuration(), store, GatewayClock.bootTime(), at -> 0);
+      births.opened(
+          new DeviceInfo("snd1", "sim-sound", Driver.Identity.UNKNOWN, true, List.of(level)),
+          GatewayClock.bootTime());
+      assertThat(births.all().get(1).channels())
+          .extracting(Birth.Channel::name)
+          .containsExactly("level", "level_eq", "level_10", "level_50", "level_90", "level_max");
+    }
   }
 
   private int endsOf(String code) {

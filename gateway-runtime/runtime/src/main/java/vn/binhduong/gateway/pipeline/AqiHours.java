@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Quality;
@@ -34,7 +34,7 @@ final class AqiHours implements Period {
   private final Map<Pollutant, Hour> open = new EnumMap<>(Pollutant.class);
 
   /// Means by the hours since 1970 at their end.
-  private final Map<Pollutant, NavigableMap<Long, Double>> means = new EnumMap<>(Pollutant.class);
+  private final Map<Pollutant, NavigableMap<Long, Reading>> means = new EnumMap<>(Pollutant.class);
 
   private boolean begun;
   private long endNanos;
@@ -178,9 +178,11 @@ final class AqiHours implements Period {
     return Period.day(steadyNanos, settings.utcOffset());
   }
 
-  /// Whether a stored sample is needed again: one that tells means, or of the open hour.
+  /// Whether a stored sample is needed again: one that tells means, or of the open hour, or of the
+  /// one before, which may have ended while no gateway ran.
   boolean wants(List<Reading> past, long steadyNanos, long nowNanos) {
-    return tells(past) || Period.isOpen(steadyNanos, nowNanos, HOUR_NANOS);
+    return tells(past)
+        || Period.endOf(steadyNanos, HOUR_NANOS) >= Period.endOf(nowNanos, HOUR_NANOS) - HOUR_NANOS;
   }
 
   private boolean tells(List<Reading> past) {
@@ -190,30 +192,66 @@ final class AqiHours implements Period {
 
   /// Takes a stored sample: means that were told before count as they are.
   void recall(List<Reading> past, long steadyNanos, long nowNanos) {
-    if (!tells(past)) {
-      if (Period.isOpen(steadyNanos, nowNanos, HOUR_NANOS)) {
-        add(past, steadyNanos);
-      }
+    if (!wants(past, steadyNanos, nowNanos)) {
       return;
+    }
+    if (!tells(past)) {
+      endUntold(steadyNanos);
+      add(past, steadyNanos);
+      return;
+    }
+    // Stamped with the end of its hour; a clock corrected since then moves it a little.
+    long hour = Math.floorDiv(steadyNanos + HOUR_NANOS / 2, HOUR_NANOS);
+    if (begun && endNanos / HOUR_NANOS == hour) {
+      begun = false;
+      open.values().forEach(Hour::clear);
     }
     means.forEach(
         (pollutant, hours) -> {
           Reading reading = Derived.find(past, mean(pollutant).name());
           if (reading != null) {
-            // Stamped with the end of its hour; a clock corrected since then moves it a little.
-            keep(hours, Math.floorDiv(steadyNanos + HOUR_NANOS / 2, HOUR_NANOS), reading.value());
+            keep(hours, hour, reading);
           }
         });
   }
 
-  private static void keep(NavigableMap<Long, Double> hours, long hour, double mean) {
+  /// An hour that ended while no gateway ran counts in the indices of later ones, but is not told.
+  void endUntold(long steadyNanos) {
+    if (endsBy(steadyNanos)) {
+      close();
+    }
+  }
+
+  private static void keep(NavigableMap<Long, Reading> hours, long hour, Reading mean) {
     hours.put(hour, mean);
     hours.headMap(hours.lastKey() - VnAqi.HOURS_MAX, true).clear();
   }
 
   private double mean(Pollutant pollutant, long hour) {
-    NavigableMap<Long, Double> hours = means.get(pollutant);
-    return hours == null ? Double.NaN : hours.getOrDefault(hour, Double.NaN);
+    NavigableMap<Long, Reading> hours = means.get(pollutant);
+    Reading mean = hours == null ? null : hours.get(hour);
+    return mean == null ? Double.NaN : mean.value();
+  }
+
+  /// How far a result of the last `hours` can be trusted that needs three quarters of `wanted`.
+  private Quality trust(Pollutant pollutant, long hour, int hours, int wanted) {
+    int good = 0;
+    int used = 0;
+    NavigableMap<Long, Reading> all = means.get(pollutant);
+    if (all != null) {
+      for (Reading mean : all.subMap(hour - hours, false, hour, true).values()) {
+        good += mean.quality() == Quality.GOOD ? 1 : 0;
+        used += mean.quality().hasValue() ? 1 : 0;
+      }
+    }
+    return Capture.verdict(good, used, wanted, Quality.BAD_SENSOR);
+  }
+
+  /// NowCast needs two of the newest three hours, a gas its hour.
+  private Quality trustOfHour(Pollutant pollutant, long hour) {
+    return pollutant.isParticles()
+        ? trust(pollutant, hour, NowCast.RECENT, NowCast.RECENT_MIN)
+        : trust(pollutant, hour, 1, 1);
   }
 
   @Override
@@ -236,9 +274,9 @@ final class AqiHours implements Period {
         Capture.verdict(
             Long.bitCount(open.goodSlots), Long.bitCount(open.usedSlots), slots, open.bad);
     Reading mean = reading(mean(pollutant), open.sum / (double) open.n, quality);
-    NavigableMap<Long, Double> hours = means.get(pollutant);
+    NavigableMap<Long, Reading> hours = means.get(pollutant);
     if (hours != null) {
-      keep(hours, hour, mean.value());
+      keep(hours, hour, mean);
     }
     Reading number = mean(pollutant).aggregate(Channel.Aggregate.N).reading((double) open.n);
     open.clear();
@@ -246,46 +284,62 @@ final class AqiHours implements Period {
   }
 
   private List<Reading> hourly(Optional<Version> version, long hour) {
-    List<Reading> readings = new ArrayList<>();
     VnAqi.Index index =
         version.map(VnAqi::new).map(each -> each.hourly(this::mean, hour)).orElse(null);
-    readings.add(index(HOURLY, index == null ? OptionalInt.empty() : index.whole()));
+    List<Reading> readings =
+        index(HOURLY, AqiHours::hourly, index, pollutant -> trustOfHour(pollutant, hour));
     for (Pollutant pollutant : open.keySet()) {
-      readings.add(part(hourly(pollutant), index, pollutant));
       if (pollutant.isParticles()) {
         Double value = index == null ? null : index.concentrations().get(pollutant);
-        readings.add(known(nowCast(pollutant), value == null ? Double.NaN : value));
+        readings.add(
+            reading(
+                nowCast(pollutant),
+                value == null ? Double.NaN : value,
+                trustOfHour(pollutant, hour)));
       }
       if (pollutant == Pollutant.O3) {
-        readings.add(known(OZONE_8H, VnAqi.ozone8h(this::mean, hour)));
+        Quality trust = trust(pollutant, hour, VnAqi.OZONE_HOURS, VnAqi.OZONE_HOURS);
+        readings.add(reading(OZONE_8H, VnAqi.ozone8h(this::mean, hour), trust));
       }
     }
     return readings;
   }
 
   private List<Reading> daily(Optional<Version> version, long hour) {
-    List<Reading> readings = new ArrayList<>();
     VnAqi.Index index =
         version.map(VnAqi::new).map(each -> each.daily(this::mean, hour)).orElse(null);
-    readings.add(index(DAILY, index == null ? OptionalInt.empty() : index.whole()));
+    Function<Pollutant, Quality> trust =
+        pollutant -> trust(pollutant, hour, VnAqi.DAY_HOURS, VnAqi.DAY_HOURS);
+    List<Reading> readings = index(DAILY, AqiHours::daily, index, trust);
     for (Pollutant pollutant : open.keySet()) {
-      readings.add(part(daily(pollutant), index, pollutant));
-      readings.add(known(dayMean(pollutant), VnAqi.dayMean(this::mean, pollutant, hour)));
+      double mean = VnAqi.dayMean(this::mean, pollutant, hour);
+      readings.add(reading(dayMean(pollutant), mean, trust.apply(pollutant)));
     }
     return readings;
   }
 
-  private static Reading part(Channel channel, VnAqi.@Nullable Index index, Pollutant pollutant) {
-    @Nullable Integer part = index == null ? null : index.parts().get(pollutant);
-    return index(channel, part == null ? OptionalInt.empty() : OptionalInt.of(part));
-  }
-
-  private static Reading index(Channel channel, OptionalInt value) {
-    return value.isPresent() ? channel.reading(value.getAsInt()) : channel.bad(Quality.BAD_SENSOR);
-  }
-
-  private static Reading known(Channel channel, double value) {
-    return reading(channel, value, Quality.GOOD);
+  /// The index and its parts; it is as doubtful as its most doubtful part.
+  private List<Reading> index(
+      Channel whole,
+      Function<Pollutant, Channel> channel,
+      VnAqi.@Nullable Index index,
+      Function<Pollutant, Quality> trust) {
+    List<Reading> readings = new ArrayList<>();
+    Quality worst = Quality.GOOD;
+    for (Pollutant pollutant : open.keySet()) {
+      @Nullable Integer part = index == null ? null : index.parts().get(pollutant);
+      if (part == null) {
+        readings.add(channel.apply(pollutant).bad(Quality.BAD_SENSOR));
+      } else {
+        Quality quality = trust.apply(pollutant);
+        worst = Condenser.doubt(quality) > Condenser.doubt(worst) ? quality : worst;
+        readings.add(reading(channel.apply(pollutant), part, quality));
+      }
+    }
+    double value =
+        index != null && index.whole().isPresent() ? index.whole().getAsInt() : Double.NaN;
+    readings.addFirst(reading(whole, value, worst));
+    return readings;
   }
 
   private static Reading reading(Channel channel, double value, Quality quality) {

@@ -243,7 +243,12 @@ final class DevicePipeline {
   }
 
   /// The past ends here; what was between it and now is not known.
-  void recalled() {
+  ///
+  /// @param nowNanos the time now, since 1970, steady
+  void recalled(long nowNanos) {
     bins.forEach(BinPeriod::lose);
+    if (aqi != null) {
+      aqi.endUntold(nowNanos);
+    }
   }
 }

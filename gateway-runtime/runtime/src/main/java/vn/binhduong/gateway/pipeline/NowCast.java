@@ -7,9 +7,11 @@ final class NowCast {
   static final int HOURS = 12;
 
   /// Of the newest three hours, this many are needed.
-  private static final int RECENT_MIN = 2;
+  static final int RECENT_MIN = 2;
 
-  private static final int RECENT = 3;
+  /// How many of the newest hours that is said of.
+  static final int RECENT = 3;
+
   private static final double WEIGHT_MIN = 0.5;
 
   private NowCast() {}

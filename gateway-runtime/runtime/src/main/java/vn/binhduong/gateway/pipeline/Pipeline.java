@@ -145,7 +145,7 @@ public final class Pipeline {
             device.recall(sample, steadyNanos, nowNanos);
           }
         });
-    remembering.values().forEach(DevicePipeline::recalled);
+    remembering.values().forEach(device -> device.recalled(nowNanos));
   }
 
   /// Reads what was stored.

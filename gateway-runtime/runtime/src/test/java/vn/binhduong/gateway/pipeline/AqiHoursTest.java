@@ -137,7 +137,7 @@ class AqiHoursTest {
     for (Sample sample : stored) {
       steps.recall(sample.at().nanos() / 1e9, now, sample.readings().toArray(Reading[]::new));
     }
-    steps.pipeline.recalled();
+    steps.recalled(now);
     for (int minute = 30; minute < 60; minute++) {
       steps.at(6 * 3600 + minute * 60.0, PM25.reading(EXAMPLE[6]));
     }
@@ -148,6 +148,68 @@ class AqiHoursTest {
     assertThat(EdgeSteps.value(told, "pm25_nowcast")).isCloseTo(20.2657650072368, within(1e-9));
   }
 
+  // Stopped from 5:58 to 6:00 and again at 6:01: the hour that ended in between was measured, so it
+  // counts later; it is not told, and not with a part of the next.
+  @Test
+  void anHourThatEndedWhileNoGatewayRanCounts() {
+    double now = 6 * 3600 + 120;
+    for (int minute = 0; minute < 58; minute++) {
+      steps.recall(5 * 3600 + minute * 60.0, now, PM25.reading(30));
+    }
+    steps.recall(6 * 3600 + 1, now, PM25.reading(60));
+    steps.recalled(now);
+    for (int minute = 2; minute < 60; minute++) {
+      assertThat(steps.at(6 * 3600 + minute * 60.0, PM25.reading(60))).hasSize(1);
+    }
+    Sample told = hour(steps, 7, PM25.reading(1)).getFirst();
+    assertThat(EdgeSteps.words(told)).contains("pm25_1h 60.0", "pm25_1h.n 59.0");
+    assertThat(EdgeSteps.value(told, "pm25_nowcast")).isEqualTo((60 + 30 * 0.5) / 1.5);
+  }
+
+  @Test
+  void anHourThatEndedJustBeforeIsNotTold() {
+    double now = 6 * 3600 + 120;
+    for (int minute = 0; minute < 58; minute++) {
+      steps.recall(5 * 3600 + minute * 60.0, now, PM25.reading(30));
+    }
+    steps.recalled(now);
+    assertThat(steps.at(now, PM25.reading(60))).hasSize(1);
+  }
+
+  // What was told is what counts, whatever the readings of that hour give today.
+  @Test
+  void aMeanThatWasToldIsNotComputedAgain() {
+    double now = 6 * 3600 + 120;
+    for (int minute = 0; minute < 60; minute++) {
+      steps.recall(5 * 3600 + minute * 60.0, now, PM25.reading(30));
+    }
+    steps.recall(6 * 3600, now, AqiHours.mean(Pollutant.PM25).reading(45));
+    steps.recalled(now);
+    hour(steps, 6, PM25.reading(60));
+    assertThat(EdgeSteps.value(hour(steps, 7, PM25.reading(1)).getFirst(), "pm25_nowcast"))
+        .isEqualTo((60 + 45 * 0.75) / 1.75);
+  }
+
+  // An index of doubtful hours is doubtful; with two good of the newest three it is good again.
+  @Test
+  void doubtTravelsIntoTheIndex() {
+    Reading doubtful = PM25.reading(20).withQuality(Quality.UNCERTAIN_CHANGE);
+    hour(steps, 0, doubtful);
+    hour(steps, 1, PM25.reading(20));
+    hour(steps, 2, PM25.reading(20));
+    assertThat(EdgeSteps.words(hour(steps, 3, PM25.reading(20)).getFirst()))
+        .contains("pm25_1h 20.0", "aqi 40.0");
+    EdgeSteps other = new EdgeSteps(MIDNIGHT, PLAN);
+    hour(other, 0, doubtful);
+    hour(other, 1, PM25.reading(20));
+    assertThat(EdgeSteps.words(hour(other, 2, PM25.reading(20)).getFirst()))
+        .contains(
+            "pm25_1h 20.0",
+            "pm25_nowcast 20.0 UNCERTAIN_CHANGE",
+            "aqi_pm25 40.0 UNCERTAIN_CHANGE",
+            "aqi 40.0 UNCERTAIN_CHANGE");
+  }
+
   // Without the past the same gateway would tell the mean of three hours as the NowCast of twelve.
   @Test
   void onlyWhatIsNeededIsReadAgain() {
@@ -155,7 +217,8 @@ class AqiHoursTest {
     Sample raw = EdgeSteps.sample(1, PM25.reading(20));
     Sample told = EdgeSteps.sample(1, AqiHours.mean(Pollutant.PM25).reading(20));
     assertThat(steps.pipeline.wants(raw, now - 1, now)).isTrue();
-    assertThat(steps.pipeline.wants(raw, now - 2, now)).isFalse();
+    assertThat(steps.pipeline.wants(raw, now - 1 - AqiHours.HOUR_NANOS, now)).isTrue();
+    assertThat(steps.pipeline.wants(raw, now - 2 - AqiHours.HOUR_NANOS, now)).isFalse();
     assertThat(steps.pipeline.wants(told, now - 32 * AqiHours.HOUR_NANOS, now)).isTrue();
     assertThat(steps.pipeline.wants(told, now - 33 * AqiHours.HOUR_NANOS, now)).isFalse();
   }

@@ -192,7 +192,7 @@ class BinPeriodTest {
       hour.recall(second, 5600, vehicle(40, 1));
       hour.recall(second, 5600, bin);
     }
-    hour.pipeline.recalled();
+    hour.recalled(5600);
     for (int second = 5600; second < 7205; second++) {
       assertThat(hour.tick(second, true)).isEmpty();
     }

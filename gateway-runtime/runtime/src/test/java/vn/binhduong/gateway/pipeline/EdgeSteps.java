@@ -63,6 +63,10 @@ final class EdgeSteps {
     }
   }
 
+  void recalled(double nowSeconds) {
+    pipeline.recalled((long) (nowSeconds * SECOND) + offsetNanos);
+  }
+
   /// `name value` or `name QUALITY` of every reading of a sample that is not plain good.
   static List<String> words(Sample sample) {
     return sample.readings().stream().map(EdgeSteps::word).toList();
