@@ -15,10 +15,12 @@ import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Unit;
 import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.settings.Settings;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StoreSettings;
+import vn.binhduong.gateway.store.StreamLedger;
 
 class StoredPastIT {
   private static final Channel SPEED =
@@ -46,6 +48,18 @@ class StoredPastIT {
     return read;
   }
 
+  private static void awaitCommitted(Store store, long entries) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (store.ledger().stream()
+            .filter(stream -> !stream.device().equals(Entry.GATEWAY))
+            .mapToLong(StreamLedger::last)
+            .sum()
+        < entries) {
+      assertThat(System.nanoTime()).as("committed in time").isLessThan(deadline);
+      Thread.sleep(Duration.ofMillis(10));
+    }
+  }
+
   // What was committed is read back in order, at the times the pipeline would have seen, while the
   // store is open; of other devices nothing.
   @Test
@@ -64,6 +78,7 @@ class StoredPastIT {
         store.append(sample("other", at, 99));
       }
       store.commitNow();
+      awaitCommitted(store, 20);
       long nowNanos = nanos(clock.steady(now));
 
       List<Read> all = read(clock, Map.of("road1", Duration.ofHours(1)), 0);
