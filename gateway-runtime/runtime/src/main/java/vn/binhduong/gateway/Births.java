@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.DeviceInfo;
 import vn.binhduong.gateway.config.CalibrationSettings;
@@ -22,6 +23,7 @@ import vn.binhduong.gateway.store.Store;
 final class Births {
   private static final int SERIAL_CHARACTERS_MAX = 64;
   private static final int DOC_CHARACTERS_MAX = 200;
+  private static final int CHANNELS_MAX = 256;
   private static final double UNBOUNDED = 1e300;
 
   private record Opened(DeviceInfo info, BootTime at) {}
@@ -94,7 +96,12 @@ final class Births {
         serial.isEmpty() ? null : shortened(serial, SERIAL_CHARACTERS_MAX),
         calibration(settings.calibration()),
         location(place),
-        known.info().channels().stream().map(Births::channel).toList());
+        Stream.concat(
+                known.info().channels().stream(),
+                Plans.pipeline(settings).made(known.info().channels()).stream())
+            .limit(CHANNELS_MAX)
+            .map(Births::channel)
+            .toList());
   }
 
   private static Birth.Channel channel(Channel channel) {

@@ -34,7 +34,6 @@ import vn.binhduong.gateway.management.objects.SystemFacts;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
-import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.uplink.Backoff;
 import vn.binhduong.gateway.uplink.Uplink;
@@ -49,7 +48,7 @@ import vn.binhduong.gateway.uplink.UplinkContext;
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
-  private static final String DEVICE_PREFIX = "device/";
+  static final String DEVICE_PREFIX = "device/";
 
   /// How long an earlier gateway process may take to let go of the data directory, milliseconds.
   private static final long LOCK_PATIENCE_MILLIS = 5_000;
@@ -70,7 +69,7 @@ public final class Gateway implements AutoCloseable {
   private final HealthBoard health;
   private final Store store;
   private final LastSamples lastSamples = new LastSamples();
-  private final Pipeline pipeline;
+  private final Processing processing;
   private final Suspects suspects;
   private final DeviceMemory memory;
   private final Acquisition acquisition;
@@ -119,7 +118,7 @@ public final class Gateway implements AutoCloseable {
     opened = clock;
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
-    pipeline = new Pipeline(clock, Plans.channels(configuration));
+    processing = new Processing(configuration, directory, clock, store, health, this::tell);
     births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
     suspects = Suspects.read(directory);
     memory = new DeviceMemory(directory, () -> clock.now().nanos());
@@ -190,6 +189,7 @@ public final class Gateway implements AutoCloseable {
               suspects.look(uptime);
               updates.look(nanos, uptime);
               changes.look(uptime);
+              processing.look().forEach(store::append);
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));
@@ -306,7 +306,7 @@ public final class Gateway implements AutoCloseable {
     if (objects != null) {
       objects.measured(sample);
     }
-    pipeline.accept(sample).forEach(store::append);
+    processing.accept(sample).forEach(store::append);
   }
 
   private void opened(DeviceInfo info) {
@@ -410,7 +410,7 @@ public final class Gateway implements AutoCloseable {
     updates.close();
     acquisition.close();
     memory.close();
-    pipeline.flush().forEach(store::append);
+    processing.close().forEach(store::append);
     store.commitNow();
     uplink.close();
     store.close();

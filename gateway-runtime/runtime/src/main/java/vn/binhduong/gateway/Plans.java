@@ -5,13 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.DeviceSpec;
 import vn.binhduong.gateway.acquisition.LinkSpec;
 import vn.binhduong.gateway.acquisition.Plan;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.DeviceSettings;
 import vn.binhduong.gateway.model.BootTime;
-import vn.binhduong.gateway.pipeline.ChannelSettings;
+import vn.binhduong.gateway.pipeline.AlarmSettings;
+import vn.binhduong.gateway.pipeline.DevicePlan;
 import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StreamLedger;
 
@@ -43,13 +45,23 @@ final class Plans {
         settings.deadline());
   }
 
-  /// What the pipeline does, by device and channel.
-  static Map<String, Map<String, ChannelSettings>> channels(Configuration configuration) {
-    Map<String, Map<String, ChannelSettings>> channels = new HashMap<>();
-    configuration
-        .devices()
-        .forEach(device -> channels.put(device.id(), device.settings().channels()));
-    return channels;
+  /// What the pipeline does, by device.
+  static Map<String, DevicePlan> pipeline(Configuration configuration) {
+    Map<String, DevicePlan> plans = new HashMap<>();
+    configuration.devices().forEach(device -> plans.put(device.id(), pipeline(device.settings())));
+    return plans;
+  }
+
+  /// What the pipeline does with one device.
+  static DevicePlan pipeline(DeviceSettings settings) {
+    @Nullable Map<String, AlarmSettings> alarms = settings.alarms();
+    return new DevicePlan(
+        settings.every(),
+        settings.channels(),
+        settings.derived(),
+        settings.bins(),
+        settings.aqi(),
+        alarms == null ? Map.of() : alarms);
   }
 
   /// When the newest entry of each stream was taken.

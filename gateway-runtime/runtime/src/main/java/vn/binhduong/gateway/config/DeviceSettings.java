@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Option;
+import vn.binhduong.gateway.pipeline.AlarmSettings;
+import vn.binhduong.gateway.pipeline.AqiSettings;
+import vn.binhduong.gateway.pipeline.BinSettings;
 import vn.binhduong.gateway.pipeline.ChannelSettings;
+import vn.binhduong.gateway.pipeline.DerivedSettings;
 import vn.binhduong.gateway.settings.ByKind;
 
 /// One device.
@@ -18,11 +22,21 @@ import vn.binhduong.gateway.settings.ByKind;
 /// @param calibration when it was calibrated
 /// @param settings what the driver is given
 /// @param channels what is done with its readings, by channel
+/// @param derived channels that are computed of others; null makes none
+/// @param bins traffic bins of a device that emits one sample a vehicle; null makes none
+/// @param aqi air quality index of its channels; null makes none
+/// @param alarms thresholds, by the code that travels; null has none
 public record DeviceSettings(
     @Option(doc = "Kind of the device.", example = "modbus") String driver,
     @Option(doc = "Name of the link it is on.", optional = true, example = "bus1")
         @Nullable String link,
-    @Option(doc = "Period of polling.", fallback = "10s", min = "100ms", max = "1d") Duration every,
+    @Option(
+            doc =
+                "Period of polling; of a device that speaks by itself, how often it is expected to.",
+            fallback = "10s",
+            min = "100ms",
+            max = "1d")
+        Duration every,
     @Option(
             doc =
                 "Shift of the polls against the multiples of the period; when left out, devices are"
@@ -50,7 +64,20 @@ public record DeviceSettings(
             pattern = "[a-z][a-z0-9_]{0,31}",
             max = "256",
             example = "wind_speed")
-        Map<String, ChannelSettings> channels) {
+        Map<String, ChannelSettings> channels,
+    @Option(doc = "Channels that are computed of others.", optional = true)
+        @Nullable DerivedSettings derived,
+    @Option(doc = "Traffic bins, of a device that emits one sample a vehicle.", optional = true)
+        @Nullable BinSettings bins,
+    @Option(doc = "Air quality index of channels of this device.", optional = true)
+        @Nullable AqiSettings aqi,
+    @Option(
+            doc = "Thresholds on channels, measured or computed, by the code that travels.",
+            pattern = "[A-Za-z0-9.-]{1,32}",
+            max = "64",
+            optional = true,
+            example = "flood")
+        @Nullable Map<String, AlarmSettings> alarms) {
   public DeviceSettings {
     if (phase != null && phase.compareTo(every) >= 0) {
       throw new IllegalArgumentException("phase: expected less than every");

@@ -15,6 +15,8 @@ import vn.binhduong.gateway.driver.Option;
 /// @param heartbeat a report is made at least this often, changed or not
 /// @param window readings are replaced by min, mean, max, number and standard deviation of windows
 ///   of this length
+/// @param levels readings of a sound level are replaced by LAeq, LA10, LA50, LA90 and the greatest
+///   over windows of this length
 public record ChannelSettings(
     @Option(
             doc =
@@ -64,9 +66,23 @@ public record ChannelSettings(
             optional = true,
             min = "1s",
             max = "24h")
-        @Nullable Duration window) {
+        @Nullable Duration window,
+    @Option(
+            doc =
+                "For a sound level: replace the readings by LAeq, LA10, LA50, LA90, the greatest and"
+                    + " their number over windows of this length.",
+            optional = true,
+            min = "1s",
+            max = "1h")
+        @Nullable Duration levels) {
 
   /// Only the range the driver declares is checked.
   public static final ChannelSettings NONE =
-      new ChannelSettings(null, null, null, null, null, null, Duration.ofMinutes(5), null);
+      new ChannelSettings(null, null, null, null, null, null, Duration.ofMinutes(5), null, null);
+
+  public ChannelSettings {
+    if (window != null && levels != null) {
+      throw new IllegalArgumentException("window and levels: expected one of them");
+    }
+  }
 }

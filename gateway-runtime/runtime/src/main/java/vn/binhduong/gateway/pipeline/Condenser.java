@@ -61,7 +61,7 @@ final class Condenser {
         new Reading(parts.get(3), Math.sqrt(squares / n), usable));
   }
 
-  private static int doubt(Quality quality) {
+  static int doubt(Quality quality) {
     return switch (quality) {
       case GOOD -> 0;
       case UNCERTAIN_CHANGE -> 1;

@@ -9,7 +9,7 @@ import vn.binhduong.gateway.driver.Reading;
 
 /// The open window of all channels of a device that are condensed over the same length. Windows lie
 /// on the multiples of their length since 1970, by the steady clock.
-final class Window {
+final class Window implements Period {
   private final long lengthNanos;
   private final Map<Channel, Condenser> channels = new LinkedHashMap<>();
   private long endNanos;
@@ -20,12 +20,14 @@ final class Window {
   }
 
   /// Whether it holds readings and ends at or before an instant (nanoseconds since 1970, steady).
-  boolean endsBy(long steadyNanos) {
+  @Override
+  public boolean endsBy(long steadyNanos) {
     return !channels.isEmpty() && endNanos <= steadyNanos;
   }
 
   /// End, exclusive: nanoseconds since 1970, steady.
-  long endNanos() {
+  @Override
+  public long endNanos() {
     return endNanos;
   }
 
@@ -40,14 +42,15 @@ final class Window {
 
   void add(Reading reading, long steadyNanos) {
     if (channels.isEmpty()) {
-      endNanos = (Math.floorDiv(steadyNanos, lengthNanos) + 1) * lengthNanos;
+      endNanos = Period.endOf(steadyNanos, lengthNanos);
     }
     lastNanos = steadyNanos;
     channels.computeIfAbsent(reading.channel(), Condenser::new).add(reading);
   }
 
   /// Empties the window.
-  List<Reading> close() {
+  @Override
+  public List<Reading> close() {
     List<Reading> readings = new ArrayList<>();
     channels.values().forEach(condenser -> readings.addAll(condenser.readings()));
     channels.clear();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,11 +37,14 @@ class DevicePipelineTest {
       @Nullable Double band,
       @Nullable Duration window) {
     return new ChannelSettings(
-        min, max, perSecond, flat, stale, band, Duration.ofSeconds(60), window);
+        min, max, perSecond, flat, stale, band, Duration.ofSeconds(60), window, null);
   }
 
   private static DevicePipeline wind(ChannelSettings settings) {
-    return new DevicePipeline(Map.of("wind_speed", settings), List.of());
+    DevicePlan plan =
+        new DevicePlan(
+            Duration.ofSeconds(1), Map.of("wind_speed", settings), null, null, null, Map.of());
+    return new DevicePipeline("wx1", plan, List.of(), Set.of(), news -> {});
   }
 
   private static Sample sample(double seconds, Reading... readings) {
@@ -223,10 +227,10 @@ class DevicePipelineTest {
         wind(settings(null, null, null, null, null, null, Duration.ofSeconds(60)));
     feed(pipeline, sample(1, WIND.reading(3)));
     feed(pipeline, sample(7, WIND.reading(5)));
-    List<Sample> out = pipeline.flush("wx1", new BootTime(BOOT, 9 * SECOND), 0);
+    List<Sample> out = pipeline.flush(new BootTime(BOOT, 9 * SECOND), 0);
     assertThat(out.getFirst().at().nanos()).isEqualTo(7 * SECOND);
     assertThat(out.getFirst().readings().getFirst().value()).isEqualTo(4.0);
-    assertThat(pipeline.flush("wx1", new BootTime(BOOT, 9 * SECOND), 0)).isEmpty();
+    assertThat(pipeline.flush(new BootTime(BOOT, 9 * SECOND), 0)).isEmpty();
   }
 
   // Small differences on a large value are where the textbook formula fails.
