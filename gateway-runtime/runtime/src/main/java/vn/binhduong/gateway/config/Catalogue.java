@@ -116,9 +116,11 @@ public record Catalogue(
           refuse(source, "the type '%s', which is not 1 to 32 of a-z 0-9 -".formatted(name));
           return;
         }
+        // A class that is missing shows here, and hurts only its own driver.
+        Class<? extends Record> record = settings.apply(factory);
         if (!source.equals(PROGRAM)) {
           // Reads every declaration in the record, so a mistake in it shows here and not later.
-          Settings.standard().schema(settings.apply(factory), name);
+          Settings.standard().schema(record, name);
         }
         S before = factories.putIfAbsent(name, factory);
         if (before != null) {
