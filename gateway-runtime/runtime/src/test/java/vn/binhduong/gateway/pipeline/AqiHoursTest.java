@@ -166,6 +166,7 @@ class AqiHoursTest {
     assertThat(EdgeSteps.value(told, "pm25_nowcast")).isEqualTo((60 + 30 * 0.5) / 1.5);
   }
 
+  // Its end may lie before the boot of the machine, where a sample has no time.
   @Test
   void anHourThatEndedJustBeforeIsNotTold() {
     double now = 6 * 3600 + 120;
