@@ -90,7 +90,7 @@ public final class FrameReader<F> {
     boolean silent = true;
     String fault = "";
     for (int asked = 0; asked < ASKS_MAX; asked++) {
-      discard();
+      drain();
       link.write(request);
       var wait = new Wait(timeout.dividedBy(ASKS_MAX));
       Optional<F> answer = answer(wanted, wait);
@@ -111,8 +111,14 @@ public final class FrameReader<F> {
                 .formatted(question, ASKS_MAX, fault));
   }
 
-  /// Throws away what was received, as after a command whose answer is of no interest.
+  /// Throws away what was received, so that the next frame is a new one. Like any loss, it costs
+  /// the trust: the frame after it is a witness only.
   public void discard() throws DriverException {
+    drain();
+    lose();
+  }
+
+  private void drain() throws DriverException {
     link.discardInput();
     count = 0;
   }

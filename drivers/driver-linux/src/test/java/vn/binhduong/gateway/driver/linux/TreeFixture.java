@@ -40,6 +40,12 @@ final class TreeFixture<C extends Record> implements DriverFixture<C> {
     return settings.apply(tree.root());
   }
 
+  /// A read that waits in the kernel waits for ever.
+  @Override
+  public boolean givesUp() {
+    return false;
+  }
+
   @Override
   public void set(DeviceState state) {
     try {

@@ -39,6 +39,12 @@ final class FaultFileFixture<C extends Record> implements DriverFixture<C> {
     return settings.with(file);
   }
 
+  /// It hangs for as long as the file says so.
+  @Override
+  public boolean givesUp() {
+    return false;
+  }
+
   @Override
   public Duration step() {
     return step;

@@ -198,6 +198,25 @@ final class ContractSession<C extends Record> implements AutoCloseable {
     assertOnlyDriverExceptions(outcome.get());
   }
 
+  /// A call ends by itself with a DriverException, or emits readings without a value only.
+  void assertFails(Call call, int samplesBefore) throws InterruptedException {
+    Optional<Call.Outcome> outcome = call.await(LOSS_LIMIT);
+    assertThat(outcome).as("%s of a silent device, after %s", call, LOSS_LIMIT).isPresent();
+    assertThat(samplesSince(samplesBefore))
+        .as("samples of a silent device")
+        .noneMatch(EmittedSample::usable);
+    if (samplesSince(samplesBefore).isEmpty()) {
+      assertThat(outcome)
+          .hasValueSatisfying(
+              ended ->
+                  assertThat(ended)
+                      .as("how %s of a silent device ended", call)
+                      .isInstanceOfSatisfying(
+                          Call.Outcome.Threw.class,
+                          threw -> assertThat(threw.thrown()).isInstanceOf(DriverException.class)));
+    }
+  }
+
   void assertOnlyDriverExceptions(Call.Outcome outcome) {
     if (outcome instanceof Call.Outcome.Threw(Throwable what)) {
       assertThat(what)

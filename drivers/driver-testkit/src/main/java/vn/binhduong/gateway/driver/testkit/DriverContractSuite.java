@@ -158,6 +158,24 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
+  /// Silence is told as such, in time: never covered by the last value, and never by nothing at
+  /// all.
+  @Test
+  default void aSilentDeviceIsToldAndNeverAValue() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      assumeTrue(
+          !(session.harness().driver() instanceof EventDriver), "an event driver may be silent");
+      assumeTrue(session.fixture().givesUp(), "only the host can end a call that hangs");
+      session.collectQuietly(1);
+      session.set(DeviceState.HANGING);
+      int before = session.harness().samples().size();
+      session.harness().advance(session.fixture().step());
+      session.assertFails(session.harness().startReading(), before);
+      session.harness().closeDevice();
+      session.assertFails(session.harness().startOpen(), before);
+    }
+  }
+
   /// The host sends one thread per link; one that does not come back is lost to all its devices.
   @Test
   default void interruptEndsACallWithinASecond() throws Exception {

@@ -35,6 +35,12 @@ public interface DriverFixture<C extends Record> extends AutoCloseable {
     return EnumSet.allOf(DeviceState.class);
   }
 
+  /// Whether a call into a device that hangs ends by itself, by a time limit of the driver; false
+  /// only where the host alone can end it, as a read that waits in the kernel.
+  default boolean givesUp() {
+    return true;
+  }
+
   /// How far the clock moves before each poll, or about every 5 ms of a run; enough for the device
   /// to have something new.
   default Duration step() {

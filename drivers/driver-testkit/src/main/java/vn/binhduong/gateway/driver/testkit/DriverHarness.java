@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
@@ -42,7 +41,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
   private final List<EmittedSample> samples = new CopyOnWriteArrayList<>();
   private final List<Violation> violations = new CopyOnWriteArrayList<>();
   private final DeviceThread thread = new DeviceThread("device under test");
-  private final AtomicReference<String> memory = new AtomicReference<>("");
+  private volatile String memory = "";
   private Duration ageMax = Duration.ofMinutes(1);
   private @Nullable LinkSource links;
   private volatile @Nullable Link link;
@@ -69,7 +68,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
 
   /// What the device remembers over restarts; empty when nothing.
   public String remembered() {
-    return memory.get();
+    return memory;
   }
 
   /// Opens the link and the device.
@@ -90,7 +89,15 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
     try {
       Driver made =
           factory.open(
-              settings, new HarnessContext("dut1", clock, logger, opened, memory, violations::add));
+              settings,
+              new HarnessContext(
+                  "dut1",
+                  clock,
+                  logger,
+                  opened,
+                  () -> memory,
+                  text -> memory = text,
+                  violations::add));
       sink = new CheckingSink(made.channels(), clock, ageMax, samples::add, violations::add);
       driver = made;
     } finally {

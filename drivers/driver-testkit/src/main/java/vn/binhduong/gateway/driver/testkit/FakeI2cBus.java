@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.driver.testkit;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -9,6 +10,8 @@ import vn.binhduong.gateway.driver.I2cLink;
 
 /// An I2C bus in the process with chips of the test on it. Thread-safe; opened any number of times.
 public final class FakeI2cBus implements LinkSource {
+  private static final Duration KERNEL_LIMIT = Duration.ofSeconds(1);
+
   private final Map<Integer, I2cDevice> chips = new HashMap<>();
   private final Random garbage = new Random(4711);
   private DeviceState state = DeviceState.ANSWERING;
@@ -65,10 +68,16 @@ public final class FakeI2cBus implements LinkSource {
       }
     }
 
-    /// The chip of this address; waits while the bus hangs.
+    /// The chip of this address; a bus that hangs is given up after the time limit that the kernel
+    /// has for its adapters.
     private I2cDevice reached(int address) throws DriverException, InterruptedException {
+      long giveUp = System.nanoTime() + KERNEL_LIMIT.toNanos();
       while (state == DeviceState.HANGING && !closed) {
-        FakeI2cBus.this.wait();
+        long leftMillis = (giveUp - System.nanoTime()) / 1_000_000;
+        if (leftMillis <= 0) {
+          throw DriverException.unavailable("the bus timed out");
+        }
+        FakeI2cBus.this.wait(leftMillis);
       }
       if (closed) {
         throw DriverException.unavailable("bus closed");

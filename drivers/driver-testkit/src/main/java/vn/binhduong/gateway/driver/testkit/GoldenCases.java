@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Reading;
 import vn.binhduong.gateway.settings.Settings;
 
 /// Runs a driver on folders of recorded cases, one dynamic test each:
 ///
 ///     testcases/<case>/settings.yaml   settings of the driver
 ///     testcases/<case>/input.*         what the hardware says, for the case's link (if it has one)
-///     testcases/<case>/expected.txt    `<time> <channel>=<value or quality> ...`, a line a sample
+///     testcases/<case>/expected.txt    `<time> <channel>=<value or quality> ...`, a line a sample; a value
+///                                      that is not GOOD as `<value>:<quality>`
 ///     testcases/<case>/error.txt       instead: part of the message of what is thrown, or of the mistakes
 ///                                      found in settings.yaml
 public final class GoldenCases {
@@ -67,9 +69,11 @@ public final class GoldenCases {
     Path error = folder.resolve("error.txt");
     if (Files.exists(error)) {
       assertThatThrownBy(() -> emitted(folder, factory, links, steps))
+          .as("case %s", folder.getFileName())
           .hasMessageContaining(Files.readString(error).strip());
     } else {
       assertThat(emitted(folder, factory, links, steps))
+          .as("case %s", folder.getFileName())
           .isEqualTo(Files.readString(folder.resolve("expected.txt")).strip());
     }
   }
@@ -89,15 +93,20 @@ public final class GoldenCases {
     }
   }
 
+  /// A good value alone; any other with its quality.
+  private static String text(Reading reading) {
+    return switch (reading.quality()) {
+      case GOOD -> Double.toString(reading.value());
+      case BAD_LINK, BAD_SENSOR -> reading.quality().name();
+      case UNCERTAIN_CHANGE, UNCERTAIN_RANGE, CALIBRATING ->
+          reading.value() + ":" + reading.quality();
+    };
+  }
+
   private static String line(EmittedSample sample) {
     return sample.at()
         + sample.readings().stream()
-            .map(
-                reading ->
-                    " %s=%s"
-                        .formatted(
-                            reading.channel().name(),
-                            reading.quality().hasValue() ? reading.value() : reading.quality()))
+            .map(reading -> " %s=%s".formatted(reading.channel().name(), text(reading)))
             .collect(Collectors.joining());
   }
 }

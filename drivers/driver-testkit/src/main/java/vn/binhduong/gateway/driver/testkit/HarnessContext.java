@@ -2,8 +2,8 @@ package vn.binhduong.gateway.driver.testkit;
 
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
@@ -15,7 +15,8 @@ record HarnessContext(
     InstantSource clock,
     System.Logger logger,
     @Nullable Link configured,
-    AtomicReference<String> memory,
+    Supplier<String> memory,
+    Consumer<String> remember,
     Consumer<Violation> violations)
     implements DriverContext {
   @Override
@@ -30,7 +31,7 @@ record HarnessContext(
           "remember: expected at most %d characters, found %d"
               .formatted(REMEMBERED_CHARACTERS_MAX, text.length()));
     }
-    memory.set(text);
+    remember.accept(text);
   }
 
   @Override

@@ -165,7 +165,7 @@ final class Bme280Driver implements PolledDriver {
   private List<Reading> readings(byte[] data) {
     int pressure = twenty(data, 0);
     int temperature = twenty(data, 3);
-    int humidity = (data[6] & 0xFF) << 8 | data[7] & 0xFF;
+    int humidity = ((data[6] & 0xFF) << 8) | (data[7] & 0xFF);
     double fine = calibration.fine(temperature);
     boolean measured = temperature != SKIPPED;
     List<Reading> readings = new ArrayList<>();

@@ -95,6 +95,30 @@ class SpeedTrapTest {
             });
   }
 
+  // Two motorcycles fit between loops that lie farther apart: the first one in is the first one
+  // out.
+  @Test
+  void severalBetweenTheLoopsAreToldApart() {
+    var wide = new SpeedTrap(OptionalDouble.of(8), 1, 0);
+    List<Edge> row = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      long front = SECOND + i * 4 * SECOND / 10;
+      long on = 29 * SECOND / 100;
+      long later = 8 * SECOND / 10;
+      row.addAll(
+          List.of(
+              new Edge(0, true, front),
+              new Edge(0, false, front + on),
+              new Edge(1, true, front + later),
+              new Edge(1, false, front + later + on)));
+    }
+    row.sort(Comparator.comparingLong(Edge::nanos));
+    assertThat(run(wide, row))
+        .hasSize(20)
+        .allSatisfy(
+            vehicle -> assertThat(vehicle.speed().getAsDouble()).isEqualTo(36, within(1e-6)));
+  }
+
   // Interference on the second cable alone is no vehicle.
   @Test
   void thePassageOfTheSecondLoopAloneIsNone() {

@@ -100,7 +100,7 @@ final class GnssDriver implements PolledDriver {
     try {
       fix = Fix.of(gga, rmc);
     } catch (IllegalArgumentException e) {
-      throw new DriverException(DriverException.Kind.PROTOCOL, e.getMessage(), e);
+      throw new DriverException(DriverException.Kind.PROTOCOL, "sentences: " + e.getMessage(), e);
     }
     Instant now = context.clock().instant();
     Reading offset =

@@ -8,6 +8,7 @@ import vn.binhduong.gateway.driver.Quality;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
 import vn.binhduong.gateway.driver.testkit.EmittedSample;
 import vn.binhduong.gateway.driver.testkit.FakeSerialPort;
+import vn.binhduong.gateway.driver.testkit.SerialScript;
 
 class UltrasonicDriverTest {
   private static EmittedSample poll(UltrasonicModel model, Double mounting, int... millimetres)
@@ -29,6 +30,18 @@ class UltrasonicDriverTest {
     assertThat(sample.value("distance")).isEqualTo(1.954);
     assertThat(sample.value("level")).isEqualTo(2.296);
     assertThat(sample.quality("level")).isEqualTo(Quality.GOOD);
+  }
+
+  // What waited in the port since the last poll is old: the river has risen meanwhile.
+  @Test
+  void whatWaitedInThePortIsNotRead() throws Exception {
+    var settings = new UltrasonicSettings(UltrasonicModel.HRXL_5M, null, 1, Duration.ofSeconds(2));
+    var port = new SerialScript().answer("52 33 30 30 30 0D 52 33 30 30 30 0D");
+    try (var device = new DriverHarness<>(new UltrasonicFactory(), settings).link(() -> port)) {
+      device.open();
+      port.answer("52 33 30 30 30 0D").answer("52 32 30 30 30 0D 52 32 30 30 30 0D");
+      assertThat(device.poll().getFirst().value("distance")).isEqualTo(2);
+    }
   }
 
   // A leap in one measurement is no water; one that lasts is told.

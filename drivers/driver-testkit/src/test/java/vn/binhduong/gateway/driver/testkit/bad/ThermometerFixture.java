@@ -34,6 +34,12 @@ final class ThermometerFixture implements DriverFixture<ThermometerFactory.Setti
     return hardware::connect;
   }
 
+  /// It hangs until the host ends the call.
+  @Override
+  public boolean givesUp() {
+    return false;
+  }
+
   @Override
   public void set(DeviceState state) {
     hardware.set(state);
