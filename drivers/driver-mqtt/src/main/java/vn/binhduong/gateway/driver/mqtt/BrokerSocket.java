@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// closing TLS itself waits for whoever writes to it.
 ///
 /// A name server that does not answer holds up the thread that connects, which is one of Paho's and
-/// never the device's. TLS 1.2 and up, and the certificate must be for the host name (RFC 9110, 4.3.4).
+/// never the device's. TLS 1.2 and up, and the certificate must be for the host name (RFC 9110,
+/// 4.3.4).
 final class BrokerSocket implements NetworkModule {
   private static final int CONNECT_MILLIS_MIN = 500;
 

@@ -34,8 +34,7 @@ record Failure(Kind kind, String text) {
       return ofReason(address, reasonCode);
     }
     String last = causes.isEmpty() ? "closed by the other side" : shown(causes.getLast());
-    return new Failure(
-        Kind.UNAVAILABLE, "connection to %s ended: %s".formatted(address, last));
+    return new Failure(Kind.UNAVAILABLE, "connection to %s ended: %s".formatted(address, last));
   }
 
   /// What a reason code of CONNACK or DISCONNECT means (OASIS MQTT 5.0, 3.2.2.2 and 3.14.2.1).
@@ -44,19 +43,15 @@ record Failure(Kind kind, String text) {
     return switch (reasonCode) {
       case 0x86, 0x87, 0x8A, 0x8C ->
           new Failure(
-              Kind.MISCONFIGURED,
-              "%s refuses username or password: %s".formatted(address, name));
+              Kind.MISCONFIGURED, "%s refuses username or password: %s".formatted(address, name));
       case 0x84 ->
-          new Failure(
-              Kind.MISCONFIGURED, "%s does not speak MQTT 5: %s".formatted(address, name));
+          new Failure(Kind.MISCONFIGURED, "%s does not speak MQTT 5: %s".formatted(address, name));
       case 0x85 ->
           new Failure(Kind.MISCONFIGURED, "%s refuses client-id: %s".formatted(address, name));
       case 0x81, 0x82, 0x95 ->
-          new Failure(
-              Kind.PROTOCOL, "%s ended the connection: %s".formatted(address, name));
+          new Failure(Kind.PROTOCOL, "%s ended the connection: %s".formatted(address, name));
       default ->
-          new Failure(
-              Kind.UNAVAILABLE, "%s ended the connection: %s".formatted(address, name));
+          new Failure(Kind.UNAVAILABLE, "%s ended the connection: %s".formatted(address, name));
     };
   }
 
@@ -110,8 +105,7 @@ record Failure(Kind kind, String text) {
   private static @Nullable Failure known(String address, Throwable cause) {
     return switch (cause) {
       case UnknownHostException _ ->
-          new Failure(
-              Kind.UNAVAILABLE, "the host name of %s has no address".formatted(address));
+          new Failure(Kind.UNAVAILABLE, "the host name of %s has no address".formatted(address));
       case CertPathBuilderException _ ->
           new Failure(
               Kind.MISCONFIGURED,

@@ -24,10 +24,7 @@ import vn.binhduong.gateway.driver.Unit;
 /// @param invalid raw values with which the system says that it cannot measure
 /// @param doc one phrase for people
 public record MappedValue(
-    @Option(
-            doc = "Name of the channel.",
-            pattern = "[a-z][a-z0-9_]{0,31}",
-            example = "temperature")
+    @Option(doc = "Name of the channel.", pattern = "[a-z][a-z0-9_]{0,31}", example = "temperature")
         String channel,
     @Option(
             doc = "Where the value stands: a JSON pointer (RFC 6901).",

@@ -83,8 +83,7 @@ final class MessageReader {
 
   /// What is said of a message that is too large to be read.
   static MalformedException tooLarge(int bytes) {
-    return new MalformedException(
-        "%d bytes are more than %d".formatted(bytes, PAYLOAD_BYTES_MAX));
+    return new MalformedException("%d bytes are more than %d".formatted(bytes, PAYLOAD_BYTES_MAX));
   }
 
   private boolean isSelected(@Nullable Found found) {
@@ -114,8 +113,7 @@ final class MessageReader {
         BigDecimal number = ValueType.NUMBER.number(found);
         if (number != null && number.signum() >= 0 && number.compareTo(MILLISECONDS_MAX) < 0) {
           boolean seconds = number.compareTo(MILLISECONDS_FROM) < 0;
-          return Instant.ofEpochMilli(
-              (seconds ? number.movePointRight(3) : number).longValue());
+          return Instant.ofEpochMilli((seconds ? number.movePointRight(3) : number).longValue());
         }
       }
     } catch (DateTimeException e) {
@@ -123,13 +121,12 @@ final class MessageReader {
     }
     throw new MalformedException(
         "its time: expected RFC 3339, or seconds or milliseconds since 1970, found %s"
-            .formatted(found != null && found.kind() == Found.Kind.TEXT ? "other text" : words(found)));
+            .formatted(
+                found != null && found.kind() == Found.Kind.TEXT ? "other text" : words(found)));
   }
 
   private static OptionalLong number(@Nullable Found found) {
-    return found != null
-            && found.kind() == Found.Kind.NUMBER
-            && found.text().matches("\\d{1,18}")
+    return found != null && found.kind() == Found.Kind.NUMBER && found.text().matches("\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(found.text()))
         : OptionalLong.empty();
   }

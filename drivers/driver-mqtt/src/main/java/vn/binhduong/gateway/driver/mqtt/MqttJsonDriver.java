@@ -75,7 +75,8 @@ public final class MqttJsonDriver implements EventDriver {
     return settings.longestSilence();
   }
 
-  /// What came after an earlier run was ended, and before this one, is of nobody: it is thrown away.
+  /// What came after an earlier run was ended, and before this one, is of nobody: it is thrown
+  /// away.
   @Override
   public void run(ReadingSink sink) throws DriverException, InterruptedException {
     if (ran) {

@@ -12,7 +12,8 @@ import vn.binhduong.gateway.driver.Option;
 /// One device behind an MQTT broker on site.
 ///
 /// @param broker `mqtt://host` or `mqtts://host`, with a port where it is not 1883 or 8883
-/// @param caFile PEM certificates of who may sign the broker's, with `mqtts://`; null: those of Java
+/// @param caFile PEM certificates of who may sign the broker's, with `mqtts://`; null: those of
+///   Java
 /// @param allowPlaintext whether `mqtt://` may leave this machine
 /// @param username null: anonymous
 /// @param password null: none
@@ -38,7 +39,8 @@ public record MqttJsonSettings(
             optional = true)
         @Nullable Path caFile,
     @Option(
-            doc = "Whether mqtt://, which anyone on the way can read and forge, may leave this machine.",
+            doc =
+                "Whether mqtt://, which anyone on the way can read and forge, may leave this machine.",
             fallback = "false")
         boolean allowPlaintext,
     @Option(doc = "User name; none: anonymous.", optional = true, max = "255")
@@ -62,7 +64,8 @@ public record MqttJsonSettings(
             example = "chirpstack")
         Mapping profile,
     @Option(
-            doc = "What stands at the select of the profile in messages of this device; others are not its.",
+            doc =
+                "What stands at the select of the profile in messages of this device; others are not its.",
             optional = true,
             max = "255",
             example = "24e124136b502217")
@@ -70,7 +73,8 @@ public record MqttJsonSettings(
     @Option(doc = "The channels of the profile that this device has; none: all.", max = "64")
         List<String> channels,
     @Option(
-            doc = "Messages that the broker kept (retained): ignore, for they are no events, or accept.",
+            doc =
+                "Messages that the broker kept (retained): ignore, for they are no events, or accept.",
             fallback = "ignore")
         Retained retained,
     @Option(
@@ -176,7 +180,6 @@ public record MqttJsonSettings(
         return false;
       }
     }
-    return topic.indexOf('\0') < 0
-        && StandardCharsets.UTF_8.newEncoder().canEncode(topic);
+    return topic.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(topic);
   }
 }

@@ -50,8 +50,7 @@ record Pointer(List<String> tokens) {
   @Override
   public String toString() {
     var text = new StringBuilder();
-    tokens.forEach(
-        token -> text.append('/').append(token.replace("~", "~0").replace("/", "~1")));
+    tokens.forEach(token -> text.append('/').append(token.replace("~", "~0").replace("/", "~1")));
     return text.toString();
   }
 }

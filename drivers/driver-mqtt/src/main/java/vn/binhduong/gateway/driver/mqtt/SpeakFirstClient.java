@@ -44,7 +44,7 @@ final class SpeakFirstClient extends MqttAsyncClient {
 
     Gate(NetworkModule network) {
       this.network = network;
-      }
+    }
 
     @Override
     public void start() throws IOException, MqttException {

@@ -178,7 +178,9 @@ final class Subscription {
     String configured = settings.clientId();
     return configured != null
         ? configured
-        : "gateway-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 60), 36).toLowerCase(Locale.ROOT);
+        : "gateway-"
+            + Long.toString(ThreadLocalRandom.current().nextLong(1L << 60), 36)
+                .toLowerCase(Locale.ROOT);
   }
 
   private MqttConnectionOptions options() {
@@ -202,8 +204,7 @@ final class Subscription {
   private final class Callback implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      inbox.put(
-          new Arrival(context.clock().instant(), message.getPayload(), message.isRetained()));
+      inbox.put(new Arrival(context.clock().instant(), message.getPayload(), message.isRetained()));
     }
 
     @Override

@@ -3,8 +3,7 @@ package vn.binhduong.gateway.driver.mqtt;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The SenML unit symbols a mapping may use: RFC 8428 §12.1, RFC 8798 and the registry they
-/// opened.
+/// The SenML unit symbols a mapping may use: RFC 8428 §12.1, RFC 8798 and the registry they opened.
 final class UnitSymbols {
   private static final Set<String> KNOWN =
       Set.of(

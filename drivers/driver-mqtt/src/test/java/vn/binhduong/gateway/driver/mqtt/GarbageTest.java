@@ -27,7 +27,8 @@ class GarbageTest {
               "{broker: 'mqtt://127.0.0.1', topic: t, selected: 24e124136b502217, profile:"
                   + " chirpstack}"));
 
-  // Damaged here and there: most of it is still JSON, so that the mapping meets every kind of value.
+  // Damaged here and there: most of it is still JSON, so that the mapping meets every kind of
+  // value.
   @RepeatedTest(3)
   void damagedMessages(RepetitionInfo repetition) {
     long seed = 5_000 + repetition.getCurrentRepetition();

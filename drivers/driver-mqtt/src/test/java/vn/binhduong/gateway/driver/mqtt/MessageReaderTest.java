@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a message says by a mapping: exact values, and what is refused.
 class MessageReaderTest {
-  private static final String VALUE = "channels: [{channel: v, path: /v, unit: V, min: -1e9, max: 1e9, %s}]";
+  private static final String VALUE =
+      "channels: [{channel: v, path: /v, unit: V, min: -1e9, max: 1e9, %s}]";
 
   // One figure per line; numbers with odd digits, so that a wrong step shows.
   @ParameterizedTest
@@ -171,10 +172,8 @@ class MessageReaderTest {
         new MessageReader(Yaml.mapping("source-id: /id, " + VALUE.formatted("scale: 1")));
     assertThatThrownBy(() -> reader.read(bytes("{\"v\":1,\"id\":" + json + "}")))
         .hasMessageStartingWith("its source-id: expected a number or a text of 1 to 128");
-    assertThatThrownBy(() -> reader.read(bytes("{\"v\":1}")))
-        .hasMessageEndingWith("found nothing");
-    assertThatThrownBy(
-            () -> reader.read(bytes("{\"v\":1,\"id\":\"" + "x".repeat(129) + "\"}")))
+    assertThatThrownBy(() -> reader.read(bytes("{\"v\":1}"))).hasMessageEndingWith("found nothing");
+    assertThatThrownBy(() -> reader.read(bytes("{\"v\":1,\"id\":\"" + "x".repeat(129) + "\"}")))
         .hasMessageEndingWith("found text");
   }
 

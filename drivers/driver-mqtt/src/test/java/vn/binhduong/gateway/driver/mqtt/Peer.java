@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A system on site that publishes over MQTT 3.1.1 with QoS 1, written out byte by byte: what
-/// comes of it does not depend on the client under test.
+/// A system on site that publishes over MQTT 3.1.1 with QoS 1, written out byte by byte: what comes
+/// of it does not depend on the client under test.
 final class Peer implements AutoCloseable {
   private static final int READ_MILLIS_MAX = 5_000;
   private static final int RETAIN = 0x01;

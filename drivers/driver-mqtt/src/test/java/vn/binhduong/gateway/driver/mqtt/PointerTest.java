@@ -27,8 +27,20 @@ class PointerTest {
       quoteCharacter = '`',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "/;0", "/a~1b;1", "/c%d;2", "/e^f;3", "/g|h;4", "/i\\j;5", "/k\"l;6", "/ ;7", "/m~0n;8",
-        "/foo/0;bar", "/foo/1;baz", "/list/0;10", "/list/1/1;21", "/list/2/x;30"
+        "/;0",
+        "/a~1b;1",
+        "/c%d;2",
+        "/e^f;3",
+        "/g|h;4",
+        "/i\\j;5",
+        "/k\"l;6",
+        "/ ;7",
+        "/m~0n;8",
+        "/foo/0;bar",
+        "/foo/1;baz",
+        "/list/0;10",
+        "/list/1/1;21",
+        "/list/2/x;30"
       })
   void pointsWhereTheStandardSays(String pointer, String value) throws Exception {
     assertThat(found(pointer)).extracting(Found::text).isEqualTo(value);
