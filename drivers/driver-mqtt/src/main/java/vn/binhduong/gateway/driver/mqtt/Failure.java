@@ -2,6 +2,7 @@ package vn.binhduong.gateway.driver.mqtt;
 
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -110,6 +111,12 @@ record Failure(Kind kind, String text) {
           new Failure(
               Kind.MISCONFIGURED,
               "the certificate of %s is signed by nobody that ca-file trusts".formatted(address));
+      case CertPathValidatorException _
+          when causes(cause).stream().noneMatch(Failure::isAboutTime) ->
+          new Failure(
+              Kind.MISCONFIGURED,
+              "the certificate of %s is signed by nobody that ca-file trusts: %s"
+                  .formatted(address, shown(cause)));
       case CertificateExpiredException _, CertificateNotYetValidException _ ->
           new Failure(
               Kind.UNAVAILABLE,
@@ -122,6 +129,11 @@ record Failure(Kind kind, String text) {
           new Failure(Kind.UNAVAILABLE, "TLS with %s failed: %s".formatted(address, shown(cause)));
       default -> null;
     };
+  }
+
+  private static boolean isAboutTime(Throwable cause) {
+    return cause instanceof CertificateExpiredException
+        || cause instanceof CertificateNotYetValidException;
   }
 
   /// The exception and its causes, outermost first; bounded, as causes may form a ring.

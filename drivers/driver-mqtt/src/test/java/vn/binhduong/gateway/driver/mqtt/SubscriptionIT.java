@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,20 @@ class SubscriptionIT {
       assertThat(thrown.kind()).isEqualTo(Kind.MISCONFIGURED);
       assertThat(thrown).hasMessageContaining("signed by nobody that ca-file trusts");
       assertThat(refusal(absent)).hasMessageContaining("there is no such file");
+    }
+    try (var broker =
+            tls(
+                "expired-broker",
+                site.issue(
+                    "expired",
+                    "broker",
+                    "IP:127.0.0.1",
+                    Instant.parse("2020-01-01T00:00:00Z"),
+                    Duration.ofDays(9)));
+        var device = secure(broker.port(), site.authority())) {
+      DriverException thrown = refusal(device);
+      assertThat(thrown.kind()).isEqualTo(Kind.UNAVAILABLE);
+      assertThat(thrown).hasMessageContaining("is not valid now");
     }
     try (var broker = tls("elsewhere-broker", elsewhere);
         var device = secure(broker.port(), site.authority())) {
