@@ -45,7 +45,7 @@ public record MqttJsonSettings(
         boolean allowPlaintext,
     @Option(doc = "User name; none: anonymous.", optional = true, max = "255")
         @Nullable String username,
-    @Option(doc = "Password. Never shown.", optional = true, secret = true, max = "255")
+    @Option(doc = "Password.", optional = true, secret = true, max = "255")
         @Nullable String password,
     @Option(
             doc = "Client identifier, where the broker wants a certain one; none: one of its own.",
