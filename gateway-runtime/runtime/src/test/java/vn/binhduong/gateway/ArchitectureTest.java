@@ -61,7 +61,8 @@ class ArchitectureTest {
   // A protocol's own link may stand on the link of its transport.
   @Test
   void driversDependOnTheDriverApiAlone() {
-    for (String driver : new String[] {"linux", "modbus", "mqtt", "pi4j", "serial", "simulated", "snmp"}) {
+    for (String driver :
+        new String[] {"linux", "modbus", "mqtt", "pi4j", "serial", "simulated", "snmp"}) {
       check(
           noClasses()
               .that()
