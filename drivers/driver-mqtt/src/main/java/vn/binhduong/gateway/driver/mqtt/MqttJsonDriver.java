@@ -37,6 +37,7 @@ public final class MqttJsonDriver implements EventDriver {
   private final Trouble old = new Trouble();
   private final Trouble overflow = new Trouble();
   private final Trouble gaps = new Trouble();
+  private final Trouble restarts = new Trouble();
   private FrameCounter counter;
   private boolean ran;
   private volatile boolean closed;
@@ -186,7 +187,10 @@ public final class MqttJsonDriver implements EventDriver {
     } else if (missed == 0 && gaps.stayedAway()) {
       info("messages come without gaps again; %d were missing".formatted(counter.missed()));
     }
-    if (counter.beganAnew(now)) {
+    boolean beganAnew = counter.beganAnew(now);
+    if (!beganAnew) {
+      var _ = restarts.stayedAway();
+    } else if (restarts.happened(1)) {
       info("the counter began anew at %d, after %d".formatted(now, counter.last().orElseThrow()));
     }
     counter = counter.with(now);

@@ -35,7 +35,7 @@ class GarbageTest {
     var random = new Random(seed);
     int read = 0;
     int refused = 0;
-    for (long bytes = 0; bytes < BYTES; ) {
+    for (int bytes = 0; bytes < BYTES; ) {
       byte[] message = damaged(random);
       bytes += message.length;
       if (isRead(message, seed)) {
@@ -53,7 +53,7 @@ class GarbageTest {
   void noise(RepetitionInfo repetition) {
     long seed = 6_000 + repetition.getCurrentRepetition();
     var random = new Random(seed);
-    for (long bytes = 0; bytes < BYTES; ) {
+    for (int bytes = 0; bytes < BYTES; ) {
       byte[] message = new byte[1 + random.nextInt(400)];
       random.nextBytes(message);
       for (int i = 0; random.nextBoolean() && i < message.length; i++) {

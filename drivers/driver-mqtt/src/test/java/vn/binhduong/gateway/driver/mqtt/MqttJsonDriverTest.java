@@ -110,6 +110,15 @@ class MqttJsonDriverTest {
     }
   }
 
+  // A source that counts down, or two on one topic, must not fill the log.
+  @Test
+  void aCounterThatGoesBackAgainAndAgainIsToldOnce() throws Exception {
+    try (var bench = new Bench(settings())) {
+      assertThat(bench.read(good(9), good(8), good(7), good(6), good(5))).hasSize(5);
+      assertThat(bench.log()).containsExactly("the counter began anew at 8, after 9");
+    }
+  }
+
   @Test
   void theEndOfAGapIsTold() throws Exception {
     try (var bench = new Bench(settings())) {
