@@ -31,7 +31,7 @@ class GarbageTest {
   // value.
   @RepeatedTest(3)
   void damagedMessages(RepetitionInfo repetition) {
-    long seed = 5_000 + repetition.getCurrentRepetition();
+    long seed = 5_000L + repetition.getCurrentRepetition();
     var random = new Random(seed);
     int read = 0;
     int refused = 0;
@@ -51,7 +51,7 @@ class GarbageTest {
   // Characters of JSON in any order, and bytes of any kind.
   @RepeatedTest(3)
   void noise(RepetitionInfo repetition) {
-    long seed = 6_000 + repetition.getCurrentRepetition();
+    long seed = 6_000L + repetition.getCurrentRepetition();
     var random = new Random(seed);
     for (int bytes = 0; bytes < BYTES; ) {
       byte[] message = new byte[1 + random.nextInt(400)];
