@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A system on site that publishes over MQTT 3.1.1 with QoS 1, written out byte by byte: what comes
 /// of it does not depend on the client under test.
@@ -25,7 +26,7 @@ final class Peer implements AutoCloseable {
     this(port, null, null);
   }
 
-  Peer(int port, String username, String password) throws IOException {
+  Peer(int port, @Nullable String username, @Nullable String password) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     try {
       socket.setSoTimeout(READ_MILLIS_MAX);
@@ -36,10 +37,10 @@ final class Peer implements AutoCloseable {
       var data = new DataOutputStream(body);
       data.writeUTF("MQTT");
       data.write(4);
-      data.write(username == null ? 0x02 : 0xC2);
+      data.write(username == null || password == null ? 0x02 : 0xC2);
       data.writeShort(0);
       data.writeUTF("peer-" + System.nanoTime());
-      if (username != null) {
+      if (username != null && password != null) {
         data.writeUTF(username);
         data.writeUTF(password);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class PointerTest {
     assertThat(Pointer.of(text)).hasToString(text);
   }
 
-  private static Found found(String pointer) throws MalformedException {
+  private static @Nullable Found found(String pointer) throws MalformedException {
     Pointer wanted = Pointer.of(pointer);
     return new JsonScan(List.of(wanted, Pointer.of("/list")))
         .read(DOCUMENT.getBytes(StandardCharsets.UTF_8))
