@@ -61,7 +61,8 @@ class ArchitectureTest {
   // A protocol's own link may stand on the link of its transport.
   @Test
   void driversDependOnTheDriverApiAlone() {
-    for (String driver : new String[] {"linux", "modbus", "pi4j", "serial", "simulated", "snmp"}) {
+    for (String driver :
+        new String[] {"linux", "modbus", "mqtt", "pi4j", "serial", "simulated", "snmp"}) {
       check(
           noClasses()
               .that()
@@ -187,7 +188,7 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "org.sqlite.."));
     check(
         noClasses()
-            .that(not(resideInAPackage(in("uplink"))))
+            .that(not(resideInAnyPackage(in("uplink"), in("driver.mqtt"))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.paho.."));

@@ -1,0 +1,45 @@
+package vn.binhduong.gateway.driver.mqtt;
+
+import java.time.Duration;
+import java.util.Set;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+
+/// Makes devices of type `mqtt-json`, each with a connection of its own and without a link.
+public final class MqttJsonFactory implements DriverFactory<MqttJsonSettings> {
+  @Override
+  public String type() {
+    return "mqtt-json";
+  }
+
+  @Override
+  public Class<MqttJsonSettings> settings() {
+    return MqttJsonSettings.class;
+  }
+
+  /// The messages it takes: the same ones in two devices would be counted twice.
+  @Override
+  public Set<String> claims(MqttJsonSettings settings) {
+    String selected = settings.selected();
+    return Set.of(
+        "topic %s of %s%s"
+            .formatted(
+                settings.topic(), settings.address(), selected == null ? "" : ", " + selected));
+  }
+
+  /// To connect and to subscribe.
+  @Override
+  public Duration longestCall(MqttJsonSettings settings) {
+    return settings.connectTimeout();
+  }
+
+  /// Opens the device once its broker has let it in and has taken the subscription.
+  @Override
+  public MqttJsonDriver open(MqttJsonSettings settings, DriverContext context)
+      throws DriverException, InterruptedException {
+    var inbox = new Inbox();
+    Subscription subscription = Subscription.open(settings, context, inbox);
+    return new MqttJsonDriver(settings, context, inbox, subscription::close);
+  }
+}
