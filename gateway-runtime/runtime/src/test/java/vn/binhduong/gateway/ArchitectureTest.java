@@ -61,7 +61,7 @@ class ArchitectureTest {
   // A protocol's own link may stand on the link of its transport.
   @Test
   void driversDependOnTheDriverApiAlone() {
-    for (String driver : new String[] {"linux", "modbus", "pi4j", "serial", "simulated", "snmp"}) {
+    for (String driver : new String[] {"coap", "linux", "modbus", "pi4j", "serial", "simulated", "snmp"}) {
       check(
           noClasses()
               .that()
@@ -202,7 +202,13 @@ class ArchitectureTest {
             .that(not(resideInAPackage(in("management"))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.leshan..", "org.eclipse.californium.."));
+            .resideInAPackage("org.eclipse.leshan.."));
+    check(
+        noClasses()
+            .that(not(resideInAnyPackage(in("management"), in("driver.coap"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.californium.."));
   }
 
   // One place reads the wall clock, so that no timer and no time stamp can be bent by a step of it.
