@@ -27,10 +27,7 @@ public record ChannelMapping(
             pattern = "[A-Za-z0-9][-A-Za-z0-9:./_]{0,254}",
             example = "temperature")
         String name,
-    @Option(
-            doc = "Name of the channel.",
-            pattern = "[a-z][a-z0-9_]{0,31}",
-            example = "temperature")
+    @Option(doc = "Name of the channel.", pattern = "[a-z][a-z0-9_]{0,31}", example = "temperature")
         String channel,
     @Option(doc = "SenML unit symbol of the channel.", example = "Cel") String unit,
     @Option(doc = "Least value the instrument can mean, in the unit.", example = "-40") double min,

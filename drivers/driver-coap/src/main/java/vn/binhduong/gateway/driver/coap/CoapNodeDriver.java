@@ -12,9 +12,9 @@ import vn.binhduong.gateway.driver.ReadingSink;
 /// One node that posts to our server.
 ///
 /// Polled, although the node speaks by itself: a device with events owns its link alone, and one
-/// port serves many nodes. A poll hands out what came since the last one and never waits.
-/// A poll that finds nothing emits nothing; after `silence` without a request that was kept it
-/// throws, PROTOCOL when there were some that were refused, else UNAVAILABLE.
+/// port serves many nodes. A poll hands out what came since the last one and never waits. A poll
+/// that finds nothing emits nothing; after `silence` without a request that was kept it throws,
+/// PROTOCOL when there were some that were refused, else UNAVAILABLE.
 final class CoapNodeDriver implements PolledDriver {
   private final DriverContext context;
   private final CoapServerLink link;

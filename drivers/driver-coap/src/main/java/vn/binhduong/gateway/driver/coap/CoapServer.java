@@ -121,8 +121,7 @@ final class CoapServer implements CoapServerLink {
     synchronized (rates) {
       rate =
           rates.computeIfAbsent(
-              address.path(),
-              _ -> new RateLimit(settings.requestsPerMinute(), nanos.getAsLong()));
+              address.path(), _ -> new RateLimit(settings.requestsPerMinute(), nanos.getAsLong()));
     }
     if (places.putIfAbsent(address.path(), new Place(inbox, rate)) != null) {
       throw DriverException.misconfigured(

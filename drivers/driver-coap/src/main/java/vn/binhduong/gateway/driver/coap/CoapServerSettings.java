@@ -43,9 +43,7 @@ public record CoapServerSettings(
             min = "1",
             max = "60000")
         int requestsPerMinute,
-    @Option(
-            doc = "Addresses and networks (`10.8.0.0/16`) that may speak; none: all.",
-            max = "256")
+    @Option(doc = "Addresses and networks (`10.8.0.0/16`) that may speak; none: all.", max = "256")
         List<String> allow) {
 
   private static final int PORT_PLAIN = 5683;

@@ -51,11 +51,7 @@ public final class Inbox {
       Instant lastTaken) {}
 
   Inbox(
-      Address address,
-      Payloads payloads,
-      Timeline timeline,
-      InstantSource clock,
-      int samplesMax) {
+      Address address, Payloads payloads, Timeline timeline, InstantSource clock, int samplesMax) {
     this.address = address;
     this.payloads = payloads;
     this.timeline = timeline;

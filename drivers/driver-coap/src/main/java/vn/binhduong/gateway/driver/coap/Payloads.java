@@ -129,8 +129,7 @@ final class Payloads {
     return readings;
   }
 
-  private static void checkUnit(SenmlRecord entry, ChannelMapping mapping)
-      throws RefusedException {
+  private static void checkUnit(SenmlRecord entry, ChannelMapping mapping) throws RefusedException {
     if (entry.unit() != null && !entry.unit().equals(mapping.expectedUnit())) {
       throw RefusedException.malformed(
           "'%s': expected the unit %s, found another"

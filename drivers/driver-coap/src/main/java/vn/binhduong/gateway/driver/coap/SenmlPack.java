@@ -156,8 +156,7 @@ final class SenmlPack {
     add(seen, name, unit, time, value);
   }
 
-  private void add(
-      Set<Label> seen, String name, @Nullable String unit, double time, double value)
+  private void add(Set<Label> seen, String name, @Nullable String unit, double time, double value)
       throws RefusedException {
     long values = seen.stream().filter(Label::isValue).count();
     if (values > 1) {

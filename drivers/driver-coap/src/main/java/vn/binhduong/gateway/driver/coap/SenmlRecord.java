@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unit its unit, else the base unit; null where neither is given
 /// @param timeSeconds base time and time: from [SenmlPack#ABSOLUTE_SECONDS_MIN] seconds since 1970,
 ///   below it seconds from now, negative in the past
-/// @param value base value and value; 1 or 0 for a Boolean; NaN where the value is a string, data, or
-///   only a sum, or says that there is none
+/// @param value base value and value; 1 or 0 for a Boolean; NaN where the value is a string, data,
+///   or only a sum, or says that there is none
 record SenmlRecord(String name, @Nullable String unit, double timeSeconds, double value) {
   SenmlRecord {
     if (name.isEmpty() || !Double.isFinite(timeSeconds) || Double.isInfinite(value)) {
