@@ -59,6 +59,9 @@ final class CoapNodeDriver implements PolledDriver {
       throw new InterruptedException();
     }
     ensureOpen();
+    if (!link.isOpen()) {
+      throw DriverException.unavailable(link + ": closed");
+    }
     Inbox.Delivery delivery = inbox.drain();
     tell(delivery);
     for (Timed sample : delivery.samples()) {
@@ -126,9 +129,6 @@ final class CoapNodeDriver implements PolledDriver {
   private void ensureOpen() throws DriverException {
     if (closed) {
       throw DriverException.unavailable("closed");
-    }
-    if (!link.isOpen()) {
-      throw DriverException.unavailable(link + ": closed");
     }
   }
 }
