@@ -10,8 +10,10 @@ import java.util.List;
 final class AllowList {
   private final List<Network> networks = new ArrayList<>();
 
-  private record Network(byte[] address, int bits) {
-    boolean contains(byte[] other) {
+  private record Network(InetAddress base, int bits) {
+    boolean contains(InetAddress peer) {
+      byte[] address = base.getAddress();
+      byte[] other = peer.getAddress();
       if (other.length != address.length) {
         return false;
       }
@@ -40,13 +42,12 @@ final class AllowList {
         throw new IllegalArgumentException(
             "expected a prefix length of 0 to %d, found '%s'".formatted(bitsMax, entry));
       }
-      networks.add(new Network(address.getAddress(), bits));
+      networks.add(new Network(address, bits));
     }
   }
 
   boolean allows(InetAddress peer) {
-    byte[] address = peer.getAddress();
-    return networks.isEmpty() || networks.stream().anyMatch(net -> net.contains(address));
+    return networks.isEmpty() || networks.stream().anyMatch(net -> net.contains(peer));
   }
 
   /// A literal address.

@@ -50,6 +50,9 @@ public record ChannelMapping(
     } catch (IllegalArgumentException e) {
       wrong.add(String.valueOf(e.getMessage()));
     }
+    if (!UnitSymbols.known(unit)) {
+      wrong.add("unit: expected a SenML symbol such as Cel, %RH, hPa, found '" + unit + "'");
+    }
     if (!Double.isFinite(scale) || scale == 0) {
       wrong.add("scale: expected a number that is not zero, found " + scale);
     }

@@ -66,7 +66,7 @@ public record CoapObserveSettings(
             doc =
                 "How long to wait for an answer, and how long after Max-Age for a notification"
                     + " before the node is asked anew.",
-            fallback = "10s",
+            fallback = "5s",
             min = "100ms",
             max = "60s")
         Duration answerTimeout,
@@ -94,7 +94,7 @@ public record CoapObserveSettings(
     var wrong = new ArrayList<String>();
     String scheme = String.valueOf(uri.getScheme());
     boolean secured = scheme.equals("coaps");
-    if (!secured && !scheme.equals("coap") || uri.getHost() == null) {
+    if ((!secured && !scheme.equals("coap")) || uri.getHost() == null) {
       wrong.add("uri: expected coap://HOST/PATH or coaps://HOST/PATH, found '%s'".formatted(uri));
     } else if (uri.getUserInfo() != null || uri.getFragment() != null) {
       wrong.add("uri: expected no user and no fragment");

@@ -146,6 +146,7 @@ final class Observer implements AutoCloseable {
   }
 
   /// The first answer is told twice, to the request and to the listener; it is queued once.
+  @SuppressWarnings("ReferenceEquality") // the same object, not one like it
   private synchronized void queue(Request request, Response response) {
     if (response == lastQueued) {
       return;
@@ -171,6 +172,7 @@ final class Observer implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object, not one like it
   private boolean isCurrent(Heard what) {
     Request asked = current;
     if (asked == null) {

@@ -53,6 +53,8 @@ class SettingsTest {
         "path: n7, peer: node.example | peer: expected an address",
         "path: n7, channels: [] | channels",
         "path: n7, channels: [{name: a, channel: a, unit: m, min: 1, max: 0}] | expected min <= max",
+        "path: n7, channels: [{name: a, channel: a, unit: C, min: 0, max: 1}] | unit: expected a SenML"
+            + " symbol",
         "path: n7, channels: [{name: a, channel: a, unit: m, min: 0, max: 1, scale: 0}] | scale",
         "path: n7, channels: [{name: a, channel: a, unit: m, min: 0, max: 1}, {name: a, channel: b,"
             + " unit: m, min: 0, max: 1}] | a name stands twice"
