@@ -292,7 +292,7 @@ final class SenmlPack {
     }
 
     boolean isBase() {
-      return ordinal() <= BASE_SUM.ordinal();
+      return text.startsWith("b");
     }
 
     boolean isValue() {

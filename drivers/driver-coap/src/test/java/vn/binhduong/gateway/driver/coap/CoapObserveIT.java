@@ -93,7 +93,7 @@ class CoapObserveIT {
     try (var node = new ObservedNode(LoopbackPort.free(), false, true);
         var device = device(node.settings(false, ""))) {
       node.maxAgeSeconds = 60;
-      node.payload = node.payload + " ".repeat(2_000);
+      node.payload = ObservedNode.GOOD + " ".repeat(2_000);
       device.open();
       Call run = device.startRun();
       until(run, () -> device.samples().size() == 1);

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.elements.config.Configuration;
@@ -22,6 +22,7 @@ import vn.binhduong.gateway.driver.testkit.DeviceState;
 
 /// A node of the test with one resource, `/air`, that may be observed; on Californium.
 final class ObservedNode implements AutoCloseable {
+  static final String GOOD = "[{\"bn\":\"n7:\",\"n\":\"t\",\"v\":2150},{\"n\":\"h\",\"v\":55}]";
   static final String IDENTITY = "gateway";
   static final String KEY = "00112233445566778899aabbccddeeff";
 
@@ -31,7 +32,7 @@ final class ObservedNode implements AutoCloseable {
   /// Tokens of the requests that came, in hex.
   final List<String> tokens = new CopyOnWriteArrayList<>();
 
-  volatile String payload = "[{\"bn\":\"n7:\",\"n\":\"t\",\"v\":2150},{\"n\":\"h\",\"v\":55}]";
+  volatile String payload = GOOD;
   volatile int format = 110;
   volatile ResponseCode code = ResponseCode.CONTENT;
   volatile boolean answers = true;
@@ -91,7 +92,7 @@ final class ObservedNode implements AutoCloseable {
 
   /// Notifies all observers each so often.
   void notifyEvery(long millis) {
-    threads.scheduleWithFixedDelay(this::changed, millis, millis, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::changed, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   void changed() {
@@ -107,10 +108,7 @@ final class ObservedNode implements AutoCloseable {
 
   void set(DeviceState state) {
     answers = state != DeviceState.HANGING;
-    payload =
-        state == DeviceState.GARBAGE
-            ? "[{\"n\":\"n7:t\",\"v\":\"??\"}]"
-            : "[{\"bn\":\"n7:\",\"n\":\"t\",\"v\":2150},{\"n\":\"h\",\"v\":55}]";
+    payload = state == DeviceState.GARBAGE ? "[{\"n\":\"n7:t\",\"v\":\"??\"}]" : GOOD;
     if (state == DeviceState.GONE) {
       stop();
     } else {
@@ -137,7 +135,7 @@ final class ObservedNode implements AutoCloseable {
     Air(boolean observable) {
       super("air");
       setObservable(observable);
-      setObserveType(Type.NON);
+      setObserveType(CoAP.Type.NON);
     }
 
     @Override
