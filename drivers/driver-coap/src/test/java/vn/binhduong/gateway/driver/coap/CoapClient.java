@@ -3,6 +3,7 @@ package vn.binhduong.gateway.driver.coap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,13 @@ final class CoapClient {
   /// Posts a payload and waits at most 5 s for the answer.
   String post(String uri, int format, String payload, String... more)
       throws IOException, InterruptedException {
-    Path body = Files.writeString(directory.resolve("body"), payload);
+    return post(uri, format, payload.getBytes(StandardCharsets.UTF_8), more);
+  }
+
+  /// The same with bytes.
+  String post(String uri, int format, byte[] payload, String... more)
+      throws IOException, InterruptedException {
+    Path body = Files.write(directory.resolve("body"), payload);
     Path log = directory.resolve("coap-client.log");
     var command =
         new ArrayList<>(

@@ -66,6 +66,20 @@ class LibcoapIT {
     }
   }
 
+  @Test
+  void packInCbor() throws Exception {
+    int port = LoopbackPort.free();
+    try (var device =
+        open("path: nodes/7\n" + PayloadsTest.CHANNELS, "{security: none, port: " + port + "}")) {
+      byte[] pack = HexFormat.of().parseHex("82a321636e373a00617402190aaba2006168021837");
+      String uri = "coap://127.0.0.1:" + port + "/nodes/7";
+      assertThat(new CoapClient(directory).post(uri, 112, pack)).contains("c:2.04");
+      assertThat(device.poll())
+          .extracting(sample -> sample.value("temperature"), sample -> sample.value("humidity"))
+          .containsExactly(org.assertj.core.groups.Tuple.tuple(27.31, 55.0));
+    }
+  }
+
   // 1,500 bytes in blocks of 256, and more than the bound.
   @Test
   void blocks() throws Exception {
