@@ -62,7 +62,7 @@ class ArchitectureTest {
   @Test
   void driversDependOnTheDriverApiAlone() {
     for (String driver :
-        new String[] {"linux", "modbus", "mqtt", "pi4j", "serial", "simulated", "snmp"}) {
+        new String[] {"coap", "linux", "modbus", "mqtt", "pi4j", "serial", "simulated", "snmp"}) {
       check(
           noClasses()
               .that()
@@ -203,7 +203,13 @@ class ArchitectureTest {
             .that(not(resideInAPackage(in("management"))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.leshan..", "org.eclipse.californium.."));
+            .resideInAPackage("org.eclipse.leshan.."));
+    check(
+        noClasses()
+            .that(not(resideInAnyPackage(in("management"), in("driver.coap"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.californium.."));
   }
 
   // One place reads the wall clock, so that no timer and no time stamp can be bent by a step of it.

@@ -1,0 +1,34 @@
+package vn.binhduong.gateway.driver.coap;
+
+import java.time.Duration;
+import vn.binhduong.gateway.driver.DriverContext;
+import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.DriverFactory;
+
+/// Makes devices of type `coap-observe`, without a link.
+public final class CoapObserveFactory implements DriverFactory<CoapObserveSettings> {
+  @Override
+  public String type() {
+    return "coap-observe";
+  }
+
+  @Override
+  public Class<CoapObserveSettings> settings() {
+    return CoapObserveSettings.class;
+  }
+
+  /// Opening waits for the first answer.
+  @Override
+  public Duration longestCall(CoapObserveSettings settings) {
+    return settings.answerTimeout();
+  }
+
+  @Override
+  public CoapObserveDriver open(CoapObserveSettings settings, DriverContext context)
+      throws DriverException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return CoapObserveDriver.open(settings, context);
+  }
+}
