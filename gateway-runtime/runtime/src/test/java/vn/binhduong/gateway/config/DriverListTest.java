@@ -24,7 +24,7 @@ class DriverListTest {
         .substring(from, readme.indexOf("\n## ", from + 1))
         .lines()
         .filter(line -> line.startsWith("| ["))
-        .map(line -> line.split("\\|")[index])
+        .map(line -> line.split("\\|", -1)[index])
         .flatMap(cell -> NAME.matcher(cell).results())
         .map((MatchResult found) -> found.group(1))
         .collect(Collectors.toSet());

@@ -7,10 +7,7 @@ import vn.binhduong.gateway.driver.testkit.SerialDevice;
 /// The probe as a test plays it.
 final class ExampleDevice implements SerialDevice {
   static byte[] line(String text) {
-    int check = 0;
-    for (char c : text.toCharArray()) {
-      check ^= c;
-    }
+    int check = text.chars().reduce(0, (one, two) -> one ^ two);
     return "%s*%02X\r\n".formatted(text, check).getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -219,10 +219,7 @@ final class Station implements AutoCloseable {
   }
 
   private static String sentence(String body) {
-    int check = 0;
-    for (char c : body.toCharArray()) {
-      check ^= c;
-    }
+    int check = body.chars().reduce(0, (one, two) -> one ^ two);
     return "$%s*%02X\r\n".formatted(body, check);
   }
 

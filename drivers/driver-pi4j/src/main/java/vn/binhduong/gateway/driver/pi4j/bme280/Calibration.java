@@ -65,13 +65,13 @@ record Calibration(
         humid ? signed(second, 0) : 0,
         humid ? second[2] & 0xFF : 0,
         // The high byte of H4 and H5 is signed; they share the byte at E5, H4 its low half.
-        humid ? second[3] << 4 | second[4] & 0x0F : 0,
-        humid ? second[5] << 4 | (second[4] & 0xF0) >> 4 : 0,
+        humid ? (second[3] << 4) | (second[4] & 0x0F) : 0,
+        humid ? (second[5] << 4) | ((second[4] & 0xF0) >> 4) : 0,
         humid ? second[6] : 0);
   }
 
   private static int unsigned(byte[] bytes, int at) {
-    return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
+    return (bytes[at] & 0xFF) | ((bytes[at + 1] & 0xFF) << 8);
   }
 
   private static int signed(byte[] bytes, int at) {

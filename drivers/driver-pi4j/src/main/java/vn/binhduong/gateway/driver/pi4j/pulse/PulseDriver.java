@@ -123,7 +123,7 @@ final class PulseDriver implements EventDriver {
         readings.add(COUNT.reading(rounded(count.pulses() * amount)));
       }
     }
-    readings.add(REJECTED.reading(count.rejected()));
+    readings.add(REJECTED.reading((double) count.rejected()));
     return readings;
   }
 

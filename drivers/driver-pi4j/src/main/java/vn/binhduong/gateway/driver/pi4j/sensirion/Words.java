@@ -72,7 +72,7 @@ final class Words {
     int[] words = new int[bytes.length / BYTES_PER_WORD];
     for (int i = 0; i < words.length; i++) {
       int at = BYTES_PER_WORD * i;
-      words[i] = (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+      words[i] = ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
       int found = bytes[at + 2] & 0xFF;
       if (found != crc(words[i])) {
         throw DriverException.protocol(

@@ -102,7 +102,7 @@ class SpeedTrapTest {
     var wide = new SpeedTrap(OptionalDouble.of(8), 1, 0);
     List<Edge> row = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      long front = SECOND + i * 4 * SECOND / 10;
+      long front = SECOND + i * (4 * SECOND / 10);
       long on = 29 * SECOND / 100;
       long later = 8 * SECOND / 10;
       row.addAll(

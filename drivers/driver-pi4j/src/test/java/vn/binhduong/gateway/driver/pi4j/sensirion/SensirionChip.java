@@ -46,7 +46,8 @@ final class SensirionChip implements I2cDevice {
   @Override
   public void written(byte[] bytes) {
     commands.add(java.util.HexFormat.of().withUpperCase().formatHex(bytes));
-    int command = bytes.length == 1 ? bytes[0] & 0xFF : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+    int command =
+        bytes.length == 1 ? bytes[0] & 0xFF : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
     answer = answers.getOrDefault(command, new int[0]);
   }
 

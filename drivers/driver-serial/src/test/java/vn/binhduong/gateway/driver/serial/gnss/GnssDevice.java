@@ -21,10 +21,7 @@ final class GnssDevice implements SerialDevice {
   }
 
   static String sentence(String body) {
-    int check = 0;
-    for (char c : body.toCharArray()) {
-      check ^= c;
-    }
+    int check = body.chars().reduce(0, (one, two) -> one ^ two);
     return "$%s*%02X\r\n".formatted(body, check);
   }
 

@@ -40,7 +40,9 @@ class DistanceTest {
       for (int value = 0; value <= 0xFF; value++) {
         byte[] line = good.clone();
         line[at] = (byte) value;
-        boolean allowed = at > 0 && at < 5 ? value >= '0' && value <= '9' : line[at] == good[at];
+        boolean isDigit = value >= '0' && value <= '9';
+        boolean mayBeDigit = at > 0 && at < 5;
+        boolean allowed = mayBeDigit ? isDigit : line[at] == good[at];
         assertThat(TEXT.look(line, 6) instanceof Framing.Look.Found)
             .as("byte %d is %02X", at, value)
             .isEqualTo(allowed);

@@ -3,6 +3,7 @@ package vn.binhduong.gateway.driver.serial.level;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vn.binhduong.gateway.driver.Quality;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
@@ -11,8 +12,8 @@ import vn.binhduong.gateway.driver.testkit.FakeSerialPort;
 import vn.binhduong.gateway.driver.testkit.SerialScript;
 
 class UltrasonicDriverTest {
-  private static EmittedSample poll(UltrasonicModel model, Double mounting, int... millimetres)
-      throws Exception {
+  private static EmittedSample poll(
+      UltrasonicModel model, @Nullable Double mounting, int... millimetres) throws Exception {
     var settings =
         new UltrasonicSettings(model, mounting, millimetres.length, Duration.ofSeconds(2));
     try (var device =

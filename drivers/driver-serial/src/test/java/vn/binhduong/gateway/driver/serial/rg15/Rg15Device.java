@@ -19,7 +19,10 @@ final class Rg15Device implements SerialDevice {
   @Override
   public byte[] answer(byte[] request) {
     StringBuilder answer = new StringBuilder();
-    for (String command : new String(request, StandardCharsets.US_ASCII).split("\n")) {
+    for (String command : new String(request, StandardCharsets.US_ASCII).split("\n", -1)) {
+      if (command.isEmpty()) {
+        continue;
+      }
       answer.append(command.equals("R") ? line : command.toLowerCase(java.util.Locale.ROOT));
       answer.append("\r\n");
     }

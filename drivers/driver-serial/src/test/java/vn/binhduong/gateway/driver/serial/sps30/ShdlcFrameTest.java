@@ -57,7 +57,7 @@ class ShdlcFrameTest {
   @Test
   void numbersAreFloatsWithTheMostSignificantByteFirst() {
     var frame = new ShdlcFrame(3, 0x80, List.of(0x41, 0x11, 0x7E, 0x7D, 0xC0, 0x20, 0, 0));
-    assertThat(frame.number(0)).isEqualTo(9.0933809f);
+    assertThat(frame.number(0)).isEqualTo(9.093381f);
     assertThat(frame.number(1)).isEqualTo(-2.5f);
     assertThat(frame.deviceError()).isTrue();
     assertThat(frame.error()).isZero();
