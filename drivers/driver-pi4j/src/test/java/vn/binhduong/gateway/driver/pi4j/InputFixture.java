@@ -31,7 +31,7 @@ public record InputFixture<C extends Record>(DriverFactory<C> factory, C setting
   /// Each cycle waits for a look at the inputs.
   @Override
   public int cycles() {
-    return 100;
+    return 20;
   }
 
   @Override

@@ -11,6 +11,6 @@ class Scd4xContractTest implements DriverContractSuite<Scd4xSettings> {
   public DriverFixture<Scd4xSettings> fixture() {
     return new I2cFixture<>(
             new Scd4xFactory(), Chips.SCD4X, new FakeI2cBus().chip(0x62, Chips.scd4x()))
-        .cycles(10);
+        .cycles(2);
   }
 }

@@ -11,6 +11,6 @@ class Sen5xContractTest implements DriverContractSuite<Sen5xSettings> {
   public DriverFixture<Sen5xSettings> fixture() {
     return new I2cFixture<>(
             new Sen5xFactory(), Chips.SEN5X, new FakeI2cBus().chip(0x69, Chips.sen55()))
-        .cycles(50);
+        .cycles(10);
   }
 }

@@ -13,6 +13,6 @@ class Sgp41ContractTest implements DriverContractSuite<Sgp41Settings> {
             new Sgp41Factory(),
             new Sgp41Settings(null, null),
             new FakeI2cBus().chip(0x59, Chips.sgp41()))
-        .cycles(10);
+        .cycles(2);
   }
 }
