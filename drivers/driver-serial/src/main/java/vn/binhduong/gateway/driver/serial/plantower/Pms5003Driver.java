@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.driver.serial.plantower;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,14 +124,28 @@ final class Pms5003Driver implements PolledDriver {
     return switch (settings.mode()) {
       case ACTIVE -> {
         reader.discard();
-        yield reader.next(settings.timeout());
+        yield spoken();
       }
-      case PASSIVE ->
-          reader.ask(
-              PmsCommand.READ.bytes(),
-              frame -> frame.words().size() == settings.model().words(),
-              settings.timeout());
+      case PASSIVE -> reader.ask(PmsCommand.READ.bytes(), this::isData, settings.timeout());
     };
+  }
+
+  /// The next measurement; the answer to a command may come before it.
+  private PmsFrame spoken() throws DriverException, InterruptedException {
+    long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
+    PmsFrame frame = reader.next(settings.timeout());
+    while (!isData(frame)) {
+      long leftNanos = deadlineNanos - System.nanoTime();
+      if (leftNanos <= 0) {
+        throw DriverException.protocol("answers to commands only, expected measurements");
+      }
+      frame = reader.next(Duration.ofNanos(leftNanos));
+    }
+    return frame;
+  }
+
+  private boolean isData(PmsFrame frame) {
+    return frame.words().size() == settings.model().words();
   }
 
   private int versionAndError(PmsFrame frame) {

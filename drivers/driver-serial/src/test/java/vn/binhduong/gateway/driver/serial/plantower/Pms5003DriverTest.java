@@ -11,6 +11,7 @@ import vn.binhduong.gateway.driver.Quality;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
 import vn.binhduong.gateway.driver.testkit.EmittedSample;
 import vn.binhduong.gateway.driver.testkit.FakeSerialPort;
+import vn.binhduong.gateway.driver.testkit.SerialScript;
 
 class Pms5003DriverTest {
   private static DriverHarness<Pms5003Settings> harness(
@@ -43,6 +44,26 @@ class Pms5003DriverTest {
               "n5=261.0",
               "n10=6.0");
       assertThat(sample.quality("pm25")).isEqualTo(Quality.GOOD);
+    }
+  }
+
+  // The answer to a command may come late, and in front of a measurement: it is none.
+  @Test
+  void theAnswerToACommandIsNoMeasurement() throws Exception {
+    byte[] answer = PmsDevice.frame(0xE101);
+    byte[] data = PmsDevice.frame(PmsDevice.WORDS);
+    var port =
+        new SerialScript()
+            .expect("42 4D E1 00 01 01 71")
+            .answer(new byte[1])
+            .answer(answer)
+            .answer(answer)
+            .answer(data)
+            .answer(data);
+    try (var device =
+        new DriverHarness<>(new Pms5003Factory(), PmsDevice.SETTINGS).link(() -> port)) {
+      device.open();
+      assertThat(device.driver().identity().version()).isEqualTo("151");
     }
   }
 
