@@ -25,6 +25,7 @@ final class DeviceMemory implements Memory, AutoCloseable {
   private final Path directory;
   private final LongSupplier nanos;
   private final Map<String, Kept> kept = new HashMap<>();
+  private boolean failing;
 
   /// @param text what is to be kept
   /// @param writtenNanos when the file was written last
@@ -74,9 +75,17 @@ final class DeviceMemory implements Memory, AutoCloseable {
     try {
       Files.createDirectories(directory);
       AtomicFile.write(file(device), text.getBytes(StandardCharsets.UTF_8));
+      if (failing) {
+        LOG.log(Level.INFO, "devices: what they remember is kept again");
+        failing = false;
+      }
       return true;
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "device {0}: {1} cannot be kept: {2}", device, text, e);
+      // Told once: a full disk would fill the log too.
+      if (!failing) {
+        LOG.log(Level.WARNING, "devices: what they remember cannot be kept: {0}", e.toString());
+        failing = true;
+      }
       return false;
     }
   }
