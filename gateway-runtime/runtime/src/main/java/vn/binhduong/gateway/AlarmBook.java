@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import vn.binhduong.gateway.config.AtomicFile;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.pipeline.AlarmNews;
+import vn.binhduong.gateway.pipeline.AlarmSettings;
 
 /// Makes events of the alarms of the pipeline, and remembers in `alarms.json` of the data directory
 /// which hold, so that an alarm that began before a restart is ended after it, once.
@@ -113,6 +114,16 @@ final class AlarmBook {
             text.substring(0, Math.min(text.length(), GatewayEvent.TEXT_CHARACTERS_MAX))));
     Set<String> codes = holding.computeIfAbsent(news.device(), key -> new TreeSet<>());
     changed |= news.active() ? codes.add(news.code()) : codes.remove(news.code());
+  }
+
+  /// A condition holds, or does not; told when that is new.
+  ///
+  /// @param text one sentence for people, of what is new
+  synchronized void set(
+      String device, String code, AlarmSettings.Severity severity, boolean active, String text) {
+    if (holding.getOrDefault(device, Set.of()).contains(code) != active) {
+      accept(new AlarmNews(device, code, severity, active, text));
+    }
   }
 
   /// Writes the file when something has changed; once a second and at the end, never from two

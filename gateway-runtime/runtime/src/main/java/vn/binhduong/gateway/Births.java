@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.acquisition.DeviceInfo;
-import vn.binhduong.gateway.config.CalibrationSettings;
+import vn.binhduong.gateway.calibration.CalibrationSettings;
+import vn.binhduong.gateway.calibration.CorrectionSettings;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.PlaceSettings;
 import vn.binhduong.gateway.contract.Birth;
@@ -21,7 +23,6 @@ import vn.binhduong.gateway.store.Store;
 /// The catalogue the IOC gets: the gateway, and every device that was open at least once.
 /// Thread-safe.
 final class Births {
-  private static final int SERIAL_CHARACTERS_MAX = 64;
   private static final int DOC_CHARACTERS_MAX = 200;
   private static final int CHANNELS_MAX = 256;
   private static final double UNBOUNDED = 1e300;
@@ -30,20 +31,24 @@ final class Births {
 
   private final Build build;
   private final Configuration configuration;
+  private final Function<String, Instruments.Known> instruments;
   private final Store store;
   private final BootTime startedAt;
   private final ToLongFunction<BootTime> wallMillis;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
+  /// @param instruments what stands at a device
   /// @param wallMillis milliseconds since 1970 of an instant of this boot, as known when asked
   Births(
       Build build,
       Configuration configuration,
+      Function<String, Instruments.Known> instruments,
       Store store,
       BootTime startedAt,
       ToLongFunction<BootTime> wallMillis) {
     this.build = build;
     this.configuration = configuration;
+    this.instruments = instruments;
     this.store = store;
     this.startedAt = startedAt;
     this.wallMillis = wallMillis;
@@ -82,7 +87,7 @@ final class Births {
 
   private Birth ofDevice(Configuration.Device<?> device, Opened known) {
     var settings = device.settings();
-    String serial = known.info().identity().serial();
+    Instruments.Known instrument = instruments.apply(device.id());
     PlaceSettings place =
         settings.place() == null ? configuration.settings().gateway().place() : settings.place();
     return new Birth(
@@ -93,8 +98,8 @@ final class Births {
         store.epoch(),
         new Birth.Driver(device.factory().type(), build.version()),
         known.info().polled() ? settings.every().toNanos() / 1e9 : null,
-        serial.isEmpty() ? null : shortened(serial, SERIAL_CHARACTERS_MAX),
-        calibration(settings.calibration()),
+        instrument.serial().isEmpty() ? null : instrument.serial(),
+        calibration(instrument),
         location(place),
         Stream.concat(
                 known.info().channels().stream(),
@@ -117,10 +122,32 @@ final class Births {
     return Math.abs(value) < UNBOUNDED ? value : null;
   }
 
-  private static Birth.@Nullable Calibration calibration(@Nullable CalibrationSettings settings) {
+  private static Birth.@Nullable Calibration calibration(Instruments.Known instrument) {
+    CalibrationSettings settings = instrument.calibration();
     return settings == null
         ? null
-        : new Birth.Calibration(settings.date(), settings.due(), settings.certificate());
+        : new Birth.Calibration(
+            settings.date(),
+            settings.due(),
+            settings.certificate(),
+            settings.serial(),
+            instrument.corrections().entrySet().stream()
+                .map(entry -> correction(entry.getKey(), entry.getValue()))
+                .toList());
+  }
+
+  private static Birth.Correction correction(String channel, CorrectionSettings correction) {
+    Double gain = correction.gain();
+    Double offset = correction.offset();
+    return new Birth.Correction(
+        channel,
+        gain == null ? 1 : gain,
+        offset == null ? 0 : offset,
+        correction.shown(),
+        correction.reference(),
+        correction.date(),
+        correction.due(),
+        correction.certificate());
   }
 
   private static Birth.@Nullable Location location(@Nullable PlaceSettings place) {

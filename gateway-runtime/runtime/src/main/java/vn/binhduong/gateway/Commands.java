@@ -16,10 +16,13 @@ import vn.binhduong.gateway.uplink.CommandHandler;
 final class Commands implements CommandHandler {
   private final Supplier<Views> views;
   private final Supplier<ChangeWatch> changes;
+  private final Instruments instruments;
 
   /// @param views what can be seen, once the gateway runs
   /// @param changes takes configurations, once the gateway runs
-  Commands(Supplier<Views> views, Supplier<ChangeWatch> changes) {
+  /// @param instruments that can be marked as worked on
+  Commands(Supplier<Views> views, Supplier<ChangeWatch> changes, Instruments instruments) {
+    this.instruments = instruments;
     this.views = views;
     this.changes = changes;
   }
@@ -32,9 +35,28 @@ final class Commands implements CommandHandler {
       case Command.Diagnose diagnose ->
           Answer.ok(diagnose.id(), Answers.of(views.get().status()).toString());
       case Command.Replay replay -> notHere(replay.id(), "replay");
-      case Command.Calibrate calibrate -> notHere(calibrate.id(), "calibrate");
+      case Command.Calibrate calibrate -> calibrate(calibrate);
       case Command.Config config -> change(config);
     };
+  }
+
+  private Answer calibrate(Command.Calibrate command) {
+    String device = command.device();
+    if (!instruments.has(device)) {
+      return Answer.not(
+          command.id(),
+          Answer.Status.INVALID,
+          new Problem("dev", device, "the id of a device of this gateway"));
+    }
+    String by = "cmd " + command.id();
+    if (command.forSeconds() == 0) {
+      instruments.end(device, by);
+    } else {
+      instruments.begin(device, Duration.ofSeconds(command.forSeconds()), by);
+    }
+    return Answer.ok(
+        command.id(),
+        "{\"dev\":\"%s\",\"leftS\":%d}".formatted(device, instruments.left(device).toSeconds()));
   }
 
   /// Accepted means on trial; how that ends is told by an event.
@@ -72,6 +94,6 @@ final class Commands implements CommandHandler {
         new Problem(
             "cmd",
             command,
-            "a command that this version carries out: read-now, diagnose, config, replay"));
+            "a command that is carried out here: read-now, diagnose, calibrate, config"));
   }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -41,14 +42,16 @@ final class FrontDesk implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  static FrontDesk open(Views views, ChangeWatch changes, GatewaySettings settings) {
-    return new FrontDesk(control(views, changes, settings), metrics(views, settings));
+  static FrontDesk open(
+      Views views, ChangeWatch changes, CalibrationDesk calibrations, GatewaySettings settings) {
+    return new FrontDesk(control(views, changes, calibrations, settings), metrics(views, settings));
   }
 
   private static @Nullable ControlServer control(
-      Views views, ChangeWatch changes, GatewaySettings settings) {
+      Views views, ChangeWatch changes, CalibrationDesk calibrations, GatewaySettings settings) {
     Path socket = settings.control().socketIn(settings.gateway().dataDirectory());
-    Map<String, Operation> operations =
+    Map<String, Operation> operations = new HashMap<>(calibration(views, changes, calibrations));
+    operations.putAll(
         Map.of(
             "status", arguments -> Answers.of(views.status()),
             "devices", arguments -> Answers.of(views.devices()),
@@ -64,7 +67,7 @@ final class FrontDesk implements AutoCloseable {
             "config-confirm",
                 arguments -> change(views, changes, () -> changes.confirm(by(arguments))),
             "config-revert",
-                arguments -> change(views, changes, () -> changes.revert(by(arguments))));
+                arguments -> change(views, changes, () -> changes.revert(by(arguments)))));
     Map<String, Operation.Streaming> streams =
         Map.of("tail", (arguments, out) -> tail(views, device(arguments, false), out));
     try {
@@ -83,6 +86,18 @@ final class FrontDesk implements AutoCloseable {
               String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private static Map<String, Operation> calibration(
+      Views views, ChangeWatch changes, CalibrationDesk desk) {
+    return Map.of(
+        "calibrations", arguments -> Answers.of(desk.all()),
+        "calibrate-begin", arguments -> Answers.of(desk.begin(arguments)),
+        "calibrate-end", arguments -> Answers.of(desk.end(arguments)),
+        "calibrate-shown", arguments -> Answers.of(desk.shown(arguments)),
+        "calibrate-point", arguments -> Answers.of(desk.point(arguments)),
+        "calibrate-finish",
+            arguments -> change(views, changes, () -> desk.finish(arguments, deadline(arguments))));
   }
 
   private static @Nullable MetricsServer metrics(Views views, GatewaySettings settings) {

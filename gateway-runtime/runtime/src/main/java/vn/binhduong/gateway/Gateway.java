@@ -119,7 +119,14 @@ public final class Gateway implements AutoCloseable {
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
     processing = new Processing(configuration, directory, clock, store, health, this::tell);
-    births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
+    births =
+        new Births(
+            build,
+            configuration,
+            processing.instruments()::of,
+            store,
+            startedAt,
+            at -> clock.wall(at).epochMillis());
     suspects = Suspects.read(directory);
     memory = new DeviceMemory(directory, () -> clock.now().nanos());
     acquisition =
@@ -144,7 +151,7 @@ public final class Gateway implements AutoCloseable {
                 clock::wall,
                 births::all,
                 this::clockStatus,
-                new Commands(this::views, this::changes)),
+                new Commands(this::views, this::changes, processing.instruments())),
             store);
     store.onCommit(uplink::wake);
     views =
@@ -158,6 +165,7 @@ public final class Gateway implements AutoCloseable {
             uplink,
             acquisition,
             lastSamples,
+            processing.instruments(),
             startedAt);
     changes =
         new ChangeWatch(
@@ -167,7 +175,9 @@ public final class Gateway implements AutoCloseable {
             health,
             this::tellDurably,
             restart);
-    frontDesk = FrontDesk.open(views, changes, settings);
+    CalibrationDesk calibrations =
+        new CalibrationDesk(configuration, file, processing.instruments(), changes, clock);
+    frontDesk = FrontDesk.open(views, changes, calibrations, settings);
     HealthNews news = new HealthNews(List.of(this::healthChanged, new HealthLog()));
     updates =
         new UpdateWatch(
@@ -300,7 +310,8 @@ public final class Gateway implements AutoCloseable {
         clock.source());
   }
 
-  private void measured(Sample sample) {
+  private void measured(Sample raw) {
+    Sample sample = processing.instruments().measured(raw);
     lastSamples.accept(sample);
     GatewayObjects objects = managedObjects;
     if (objects != null) {
@@ -310,6 +321,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void opened(DeviceInfo info) {
+    processing.instruments().opened(info);
     births.opened(info, clock.now());
     if (info.polled()) {
       store.condensable(info.device());
@@ -414,6 +426,7 @@ public final class Gateway implements AutoCloseable {
     store.commitNow();
     uplink.close();
     store.close();
+    processing.instruments().close();
     clock.close();
     LOG.log(Level.INFO, "gateway: stopped");
   }

@@ -20,10 +20,11 @@ import vn.binhduong.gateway.store.Store;
 import vn.binhduong.gateway.store.StreamLedger;
 
 /// The pipeline with what it needs of the other parts: its past from the store, the health of the
-/// devices, and the book of alarms. Thread-safe.
+/// devices, the instruments that measure, and the book of alarms. Thread-safe.
 final class Processing {
   private final HealthBoard health;
   private final AlarmBook alarms;
+  private final Instruments instruments;
   private final Pipeline pipeline;
 
   /// Reads the past, for at most a few seconds, and ends alarms that are no longer configured.
@@ -39,12 +40,14 @@ final class Processing {
       Consumer<GatewayEvent> tell) {
     this.health = health;
     alarms = AlarmBook.read(directory, tell);
+    instruments = new Instruments(configuration, directory, clock, alarms, tell);
     Map<String, DevicePlan> plans = Plans.pipeline(configuration);
     Map<String, Set<String>> held =
         alarms.held(
             (device, code) -> {
               DevicePlan plan = plans.get(device);
-              return plan != null && plan.alarms().containsKey(code);
+              return (plan != null && plan.alarms().containsKey(code))
+                  || instruments.raises(device, code);
             });
     pipeline = new Pipeline(clock, plans, held, alarms::accept);
     Set<String> stored =
@@ -54,7 +57,12 @@ final class Processing {
     pipeline.recall(new StoredPast(directory, clock, memory));
   }
 
-  /// What is to be stored of a sample, in order.
+  /// What stands at the devices.
+  Instruments instruments() {
+    return instruments;
+  }
+
+  /// What is to be stored of a sample that was corrected, in order.
   List<Sample> accept(Sample sample) {
     return pipeline.accept(sample);
   }
@@ -64,6 +72,7 @@ final class Processing {
   /// @return what is to be stored, in order
   List<Sample> look() {
     List<Sample> ended = pipeline.tick(this::works);
+    instruments.look();
     alarms.look();
     return ended;
   }

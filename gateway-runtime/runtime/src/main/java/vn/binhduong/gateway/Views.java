@@ -57,6 +57,7 @@ final class Views {
   private final Uplink uplink;
   private final Acquisition acquisition;
   private final LastSamples lastSamples;
+  private final Instruments instruments;
   private final BootTime startedAt;
   private final Rate acknowledged = new Rate();
 
@@ -70,6 +71,7 @@ final class Views {
       Uplink uplink,
       Acquisition acquisition,
       LastSamples lastSamples,
+      Instruments instruments,
       BootTime startedAt) {
     this.configuration = configuration;
     this.file = file;
@@ -80,6 +82,7 @@ final class Views {
     this.uplink = uplink;
     this.acquisition = acquisition;
     this.lastSamples = lastSamples;
+    this.instruments = instruments;
     this.startedAt = startedAt;
   }
 
@@ -256,7 +259,10 @@ final class Views {
     BootTime asked = clock.now();
     try {
       Sample sample =
-          acquisition.readNow(device, READ_MAX).get(READ_MAX.toMillis(), TimeUnit.MILLISECONDS);
+          instruments.corrected(
+              acquisition
+                  .readNow(device, READ_MAX)
+                  .get(READ_MAX.toMillis(), TimeUnit.MILLISECONDS));
       BootTime now = clock.now();
       WallTime wall = clock.wall(sample.at());
       return new ReadAnswer(

@@ -134,6 +134,7 @@ class ArchitectureTest {
     usedOnlyBy("update", SETTINGS, "");
     usedOnlyBy("store", SETTINGS, "", "uplink");
     usedOnlyBy("change", SETTINGS, "");
+    usedOnlyBy("calibration", SETTINGS, "");
     usedOnlyBy("config", DescribedPredicate.alwaysFalse(), "", "control", "change");
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -167,7 +168,13 @@ class EdgeExampleIT {
             GatewayClock::bootTime,
             () -> Instant.EPOCH)) {
       Births births =
-          new Births(Build.current(), configuration(), store, GatewayClock.bootTime(), at -> 0);
+          new Births(
+              Build.current(),
+              configuration(),
+              device -> new Instruments.Known("", false, null, Map.of(), ""),
+              store,
+              GatewayClock.bootTime(),
+              at -> 0);
       births.opened(
           new DeviceInfo("snd1", "sim-sound", Driver.Identity.UNKNOWN, true, List.of(level)),
           GatewayClock.bootTime());

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The catalogue of a device: topic class `birth`, retained. For device `gateway` that of the
@@ -40,6 +41,8 @@ public record Birth(
 
   private static final double EVERY_SECONDS_MAX = 31 * 86_400.0;
   private static final int SERIAL_CHARACTERS_MAX = 64;
+  private static final int CERTIFICATE_CHARACTERS_MAX = 64;
+  private static final String DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
 
   public Birth {
     if (!contract.matches("1\\.[0-9]{1,4}")) {
@@ -78,28 +81,102 @@ public record Birth(
     }
   }
 
-  /// When an instrument was calibrated.
+  /// The calibration that the values are corrected by.
   ///
   /// @param date day of the calibration, `YYYY-MM-DD`
   /// @param due day the next is due; null when unknown
   /// @param certificate number of the certificate, at most 64 characters; null when there is none
-  public record Calibration(String date, @Nullable String due, @Nullable String certificate) {
-    private static final String DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
-
+  /// @param serial the instrument it is of, at most 64 characters; null when it does not say
+  /// @param corrections what was done to the values, each channel once, at most 256; empty when the
+  ///   instrument corrects itself
+  public record Calibration(
+      String date,
+      @Nullable String due,
+      @Nullable String certificate,
+      @Nullable String serial,
+      List<Correction> corrections) {
     public Calibration {
-      requireDay("date", date);
-      if (due != null) {
-        requireDay("due", due);
+      requireCertificate(date, due, certificate);
+      if (serial != null) {
+        Ids.requireText("serial", serial, SERIAL_CHARACTERS_MAX);
       }
-      if (certificate != null) {
-        Ids.requireText("certificate", certificate, 64);
+      corrections = List.copyOf(corrections);
+      Ids.requireBetween("corrections: number", corrections.size(), 0, Column.COLUMNS_MAX);
+      Set<String> names = new HashSet<>();
+      for (Correction correction : corrections) {
+        if (!names.add(correction.channel())) {
+          throw new IllegalArgumentException(
+              "corrections: expected each channel once, found " + correction.channel());
+        }
       }
     }
+  }
 
-    private static void requireDay(String field, String day) {
-      if (!day.matches(DAY)) {
+  private static void requireCertificate(
+      @Nullable String date, @Nullable String due, @Nullable String certificate) {
+    requireDay("date", date);
+    requireDay("due", due);
+    if (certificate != null) {
+      Ids.requireText("certificate", certificate, CERTIFICATE_CHARACTERS_MAX);
+    }
+  }
+
+  private static void requireDay(String field, @Nullable String day) {
+    if (day != null && !day.matches(DAY)) {
+      throw new IllegalArgumentException(
+          "%s: expected a day YYYY-MM-DD, found %s".formatted(field, Problem.shown(day)));
+    }
+  }
+
+  /// What was done to the values of a channel, so that what the instrument showed can be told.
+  ///
+  /// The value sent is `gain` times the value shown plus `offset`; or, of a table, the value shown
+  /// plus the difference of `reference` and `shown`, linear between the points, that of the nearest
+  /// point outside them.
+  ///
+  /// @param channel the channel (`ch`)
+  /// @param gain not 0, finite
+  /// @param offset in the unit of the channel, finite
+  /// @param shown what the instrument showed, ascending, in the unit of the channel; empty without
+  ///   a table, else 2 to 32, and gain is 1 and offset 0
+  /// @param reference what was true, as many
+  /// @param date day of the calibration of this channel, `YYYY-MM-DD`; null when it is that of the
+  ///   instrument, as are the two below
+  /// @param due day the next is due; null as above
+  /// @param certificate number of the certificate, at most 64 characters; null as above
+  public record Correction(
+      String channel,
+      double gain,
+      double offset,
+      List<Double> shown,
+      List<Double> reference,
+      @Nullable String date,
+      @Nullable String due,
+      @Nullable String certificate) {
+    /// Most points of a table.
+    public static final int POINTS_MAX = 32;
+
+    public Correction {
+      Ids.requireChannel("ch", channel);
+      requireCertificate(date, due, certificate);
+      if (!Double.isFinite(gain) || gain == 0 || !Double.isFinite(offset)) {
         throw new IllegalArgumentException(
-            "%s: expected a day YYYY-MM-DD, found %s".formatted(field, Problem.shown(day)));
+            "gain and offset of %s: expected finite numbers and a gain that is not 0, found %s and %s"
+                .formatted(channel, gain, offset));
+      }
+      shown = List.copyOf(shown);
+      reference = List.copyOf(reference);
+      if (shown.size() != reference.size() || shown.size() == 1 || shown.size() > POINTS_MAX) {
+        throw new IllegalArgumentException(
+            "shown and reference of %s: expected as many of each, none or 2 to %d, found %d and %d"
+                .formatted(channel, POINTS_MAX, shown.size(), reference.size()));
+      }
+      for (int i = 1; i < shown.size(); i++) {
+        if (!(shown.get(i - 1) < shown.get(i))) {
+          throw new IllegalArgumentException(
+              "shown of %s: expected ascending numbers, found %s before %s"
+                  .formatted(channel, shown.get(i - 1), shown.get(i)));
+        }
       }
     }
   }
@@ -167,6 +244,11 @@ public record Birth(
       ObjectNode part = node.putObject("calibration").put("date", calibration.date());
       Json.putPresent(part, "due", calibration.due());
       Json.putPresent(part, "certificate", calibration.certificate());
+      Json.putPresent(part, "serial", calibration.serial());
+      if (!calibration.corrections().isEmpty()) {
+        ArrayNode corrections = part.putArray("corrections");
+        calibration.corrections().forEach(each -> put(corrections.addObject(), each));
+      }
     }
     if (location != null) {
       ObjectNode part = node.putObject("location");
@@ -183,6 +265,20 @@ public record Birth(
       part.put("doc", channel.doc());
     }
     return Json.bytes(node);
+  }
+
+  private static void put(ObjectNode part, Correction correction) {
+    part.put("ch", correction.channel());
+    if (correction.shown().isEmpty()) {
+      Json.put(part, "gain", correction.gain());
+      Json.put(part, "offset", correction.offset());
+    } else {
+      Json.put(part.putArray("shown"), correction.shown());
+      Json.put(part.putArray("reference"), correction.reference());
+    }
+    Json.putPresent(part, "date", correction.date());
+    Json.putPresent(part, "due", correction.due());
+    Json.putPresent(part, "certificate", correction.certificate());
   }
 
   /// Reads one; at most 256 KiB.
@@ -213,8 +309,13 @@ public record Birth(
             part -> {
               String date = part.text("date", 10);
               String due = part.optionalText("due", 10);
-              String certificate = part.optionalText("certificate", 64);
-              return () -> new Calibration(date, due, certificate);
+              String certificate = part.optionalText("certificate", CERTIFICATE_CHARACTERS_MAX);
+              String of = part.optionalText("serial", SERIAL_CHARACTERS_MAX);
+              List<Correction> corrections =
+                  part.has("corrections")
+                      ? part.parts("corrections", Column.COLUMNS_MAX, Birth::correction)
+                      : List.of();
+              return () -> new Calibration(date, due, certificate, of, corrections);
             });
     Location location =
         fields.optionalPart(
@@ -253,5 +354,18 @@ public record Birth(
                 calibration,
                 location,
                 channels));
+  }
+
+  private static Supplier<Correction> correction(Fields part) {
+    String channel = part.channel("ch");
+    boolean table = part.has("shown");
+    List<Double> shown = table ? part.decimals("shown", Correction.POINTS_MAX) : List.of();
+    List<Double> reference = table ? part.decimals("reference", Correction.POINTS_MAX) : List.of();
+    double gain = table ? 1 : part.decimal("gain", -Double.MAX_VALUE, Double.MAX_VALUE);
+    double offset = table ? 0 : part.decimal("offset", -Double.MAX_VALUE, Double.MAX_VALUE);
+    String date = part.optionalText("date", 10);
+    String due = part.optionalText("due", 10);
+    String certificate = part.optionalText("certificate", CERTIFICATE_CHARACTERS_MAX);
+    return () -> new Correction(channel, gain, offset, shown, reference, date, due, certificate);
   }
 }

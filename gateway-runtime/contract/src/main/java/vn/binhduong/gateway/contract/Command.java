@@ -56,34 +56,24 @@ public sealed interface Command {
     }
   }
 
-  /// Which point of its characteristic an instrument is set to.
-  enum CalibrationPoint {
-    /// The value without the quantity, such as clean air.
-    ZERO,
-    /// A known value.
-    SPAN
-  }
-
-  /// Set one channel of an instrument to a reference.
+  /// Mark the readings of a device `CALIBRATING` while somebody works on its instrument. Ends by
+  /// itself; given again it replaces the time left.
   ///
   /// @param device the device (`dev`)
-  /// @param channel the channel (`ch`)
-  /// @param point which point
-  /// @param reference the true value, in the unit of the channel (`v`); finite
-  record Calibrate(
-      String id,
-      long expiresAtMillis,
-      String device,
-      String channel,
-      CalibrationPoint point,
-      double reference)
+  /// @param forSeconds how long (`forS`), 60 to 86,400; 0 ends it now
+  record Calibrate(String id, long expiresAtMillis, String device, long forSeconds)
       implements Command {
+    /// See `forS`.
+    public static final long SECONDS_MIN = 60;
+
+    /// See `forS`.
+    public static final long SECONDS_MAX = 86_400;
+
     public Calibrate {
       requireHead(id, expiresAtMillis);
       Ids.requireId("dev", device);
-      Ids.requireChannel("ch", channel);
-      if (!Double.isFinite(reference)) {
-        throw new IllegalArgumentException("v: expected a finite number, found " + reference);
+      if (forSeconds != 0) {
+        Ids.requireBetween("forS", forSeconds, SECONDS_MIN, SECONDS_MAX);
       }
     }
   }
@@ -135,11 +125,8 @@ public sealed interface Command {
               .put("from", replay.from())
               .put("to", replay.to());
       case ReadNow read -> node.put("dev", read.device());
-      case Calibrate calibrate -> {
-        node.put("dev", calibrate.device()).put("ch", calibrate.channel());
-        node.put("point", Fields.kebab(calibrate.point()));
-        Json.put(node, "v", calibrate.reference());
-      }
+      case Calibrate calibrate ->
+          node.put("dev", calibrate.device()).put("forS", calibrate.forSeconds());
       case Config config ->
           node.put("yaml", config.yaml()).put("confirmS", config.confirmSeconds());
       case Diagnose diagnose -> node.put("scope", Fields.kebab(diagnose.scope()));
@@ -168,10 +155,8 @@ public sealed interface Command {
       }
       case "calibrate" -> {
         String device = fields.id("dev");
-        String channel = fields.channel("ch");
-        CalibrationPoint point = fields.oneOf("point", CalibrationPoint.class);
-        double reference = fields.decimal("v", -Double.MAX_VALUE, Double.MAX_VALUE);
-        yield fields.make(() -> new Calibrate(id, expires, device, channel, point, reference));
+        long seconds = fields.integer("forS", 0, Calibrate.SECONDS_MAX);
+        yield fields.make(() -> new Calibrate(id, expires, device, seconds));
       }
       case "config" -> {
         String yaml = fields.text("yaml", Config.YAML_CHARACTERS_MAX);

@@ -25,6 +25,7 @@ public final class ContractSchemas {
       case GatewayEvent.Gap.KIND,
           GatewayEvent.Alarm.KIND,
           GatewayEvent.SensorFault.KIND,
+          GatewayEvent.Replaced.KIND,
           GatewayEvent.ClockCorrection.KIND,
           GatewayEvent.ConfigResult.KIND,
           GatewayEvent.UpdateResult.KIND ->

@@ -167,6 +167,25 @@ final class Fields {
     return has(field) ? decimal(field, min, max) : null;
   }
 
+  /// At least two numbers.
+  List<Double> decimals(String field, int sizeMax) {
+    List<Double> decimals = new ArrayList<>();
+    JsonNode value = node.get(field);
+    if (value == null || !value.isArray() || value.size() < 2 || value.size() > sizeMax) {
+      problem(field, "2 to %d numbers".formatted(sizeMax));
+      return decimals;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      JsonNode one = value.get(i);
+      if (one.isNumber() && Double.isFinite(one.doubleValue())) {
+        decimals.add(one.doubleValue());
+      } else {
+        problems.add(new Problem("%s%s[%d]".formatted(path, field, i), found(one), "a number"));
+      }
+    }
+    return decimals;
+  }
+
   /// A constant of an enum, by its name in lower kebab case.
   <E extends Enum<E>> E oneOf(String field, Class<E> type) {
     E[] constants = type.getEnumConstants();

@@ -135,6 +135,37 @@ public sealed interface GatewayEvent {
     }
   }
 
+  /// Another instrument stands at the place of a device than before. The stream and its numbers go
+  /// on; its values are those of the new one from here.
+  ///
+  /// @param device the device (`dev`)
+  /// @param serial of the instrument now, at most 64 characters
+  /// @param former serial of the one before, at most 64 characters
+  record Replaced(String device, String serial, String former) implements GatewayEvent {
+    /// See [GatewayEvent#kind()].
+    public static final String KIND = "instrument";
+
+    /// Most characters of a serial.
+    public static final int SERIAL_CHARACTERS_MAX = 64;
+
+    public Replaced {
+      Ids.requireId("dev", device);
+      Ids.requireText("serial", serial, SERIAL_CHARACTERS_MAX);
+      Ids.requireText("former", former, SERIAL_CHARACTERS_MAX);
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public String toJson() {
+      return Json.text(
+          Json.object().put("dev", device).put("serial", serial).put("former", former));
+    }
+  }
+
   /// The wall clock was set, or its state changed.
   ///
   /// @param boot the boot it is about
@@ -299,6 +330,12 @@ public sealed interface GatewayEvent {
         Health health = fields.oneOf("health", Health.class);
         String text = fields.text("text", TEXT_CHARACTERS_MAX);
         yield fields.make(() -> new SensorFault(device, health, text));
+      }
+      case Replaced.KIND -> {
+        String device = fields.id("dev");
+        String serial = fields.text("serial", Replaced.SERIAL_CHARACTERS_MAX);
+        String former = fields.text("former", Replaced.SERIAL_CHARACTERS_MAX);
+        yield fields.make(() -> new Replaced(device, serial, former));
       }
       case ClockCorrection.KIND -> {
         UUID boot = fields.uuid("boot");

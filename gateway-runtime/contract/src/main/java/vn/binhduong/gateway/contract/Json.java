@@ -108,10 +108,25 @@ final class Json {
 
   /// Writes a number in its shortest form: 10 rather than 10.0.
   static void put(ObjectNode node, String field, double value) {
-    if (value == Math.rint(value) && Math.abs(value) <= Ids.NUMBER_MAX) {
+    if (isWhole(value)) {
       node.put(field, (long) value);
     } else {
       node.put(field, value);
+    }
+  }
+
+  private static boolean isWhole(double value) {
+    return value == Math.rint(value) && Math.abs(value) <= Ids.NUMBER_MAX;
+  }
+
+  /// Numbers as [#put(ObjectNode, String, double)] writes them.
+  static void put(ArrayNode array, List<Double> values) {
+    for (double value : values) {
+      if (isWhole(value)) {
+        array.add((long) value);
+      } else {
+        array.add(value);
+      }
     }
   }
 

@@ -70,7 +70,7 @@ final class Examples {
 
   static EventBatch events() {
     return new EventBatch(
-        new BatchHeader(PREFIX, "gateway", EPOCH, 1, 6, ClockState.SYNCED, null),
+        new BatchHeader(PREFIX, "gateway", EPOCH, 1, 7, ClockState.SYNCED, null),
         List.of(
             EventBatch.Row.of(
                 TIME, new GatewayEvent.ClockCorrection(BOOT, ClockState.SYNCED, 4321, 100)),
@@ -97,7 +97,9 @@ final class Examples {
             EventBatch.Row.of(
                 TIME + 7500,
                 new GatewayEvent.UpdateResult(
-                    GatewayEvent.UpdateOutcome.CONFIRMED, "1.2.0", "no worse than 1.1.9"))));
+                    GatewayEvent.UpdateOutcome.CONFIRMED, "1.2.0", "no worse than 1.1.9")),
+            EventBatch.Row.of(
+                TIME + 8000, new GatewayEvent.Replaced("aq1", "SN-0051", "SN-0042"))));
   }
 
   static Map<String, Message> messages() {
@@ -186,7 +188,23 @@ final class Examples {
         new Birth.Driver("modbus", "1.2.0"),
         10.0,
         "SN-0042",
-        new Birth.Calibration("2026-10-01", "2027-10-01", "BD-2026-17"),
+        new Birth.Calibration(
+            "2026-10-01",
+            "2027-10-01",
+            "BD-2026-17",
+            "SN-0042",
+            List.of(
+                new Birth.Correction(
+                    "pm25", 0.97, -1.5, List.of(), List.of(), "2026-11-20", "2027-05-20", "F-881"),
+                new Birth.Correction(
+                    "t",
+                    1,
+                    0,
+                    List.of(0.25, 20.125, 40.5),
+                    List.of(0.0, 20.0, 40.0),
+                    null,
+                    null,
+                    null))),
         new Birth.Location(10.9804, 106.6519, 4.5, "Ngã tư Chợ Đình"),
         List.of(
             new Birth.Channel("pm25", "ug/m3", 0.0, 1000.0, "PM2.5, atmospheric"),
@@ -217,13 +235,16 @@ final class Examples {
   static Map<String, Command> commands() {
     long expires = TIME + 60_000;
     return Map.of(
-        "replay", new Command.Replay("r-1", expires, EPOCH, "aq1", 1991, 1994),
-        "read-now", new Command.ReadNow("r-2", expires, "aq1"),
+        "replay",
+        new Command.Replay("r-1", expires, EPOCH, "aq1", 1991, 1994),
+        "read-now",
+        new Command.ReadNow("r-2", expires, "aq1"),
         "calibrate",
-            new Command.Calibrate(
-                "r-3", expires, "aq1", "pm25", Command.CalibrationPoint.SPAN, 35.5),
-        "config", new Command.Config("r-4", expires, "gateway: {id: BD-GW-000123}\n", 120),
-        "diagnose", new Command.Diagnose("r-5", expires, Command.Scope.UPLINK));
+        new Command.Calibrate("r-3", expires, "aq1", 1800),
+        "config",
+        new Command.Config("r-4", expires, "gateway: {id: BD-GW-000123}\n", 120),
+        "diagnose",
+        new Command.Diagnose("r-5", expires, Command.Scope.UPLINK));
   }
 
   /// Writes the files anew, after a deliberate change of the contract. Argument: the folder.

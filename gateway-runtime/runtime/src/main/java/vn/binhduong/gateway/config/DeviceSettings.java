@@ -3,6 +3,7 @@ package vn.binhduong.gateway.config;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.calibration.CalibrationSettings;
 import vn.binhduong.gateway.driver.Option;
 import vn.binhduong.gateway.pipeline.AlarmSettings;
 import vn.binhduong.gateway.pipeline.AqiSettings;
@@ -19,7 +20,8 @@ import vn.binhduong.gateway.settings.ByKind;
 /// @param phase shift of the polls against the multiples of the period; null spreads devices
 /// @param deadline longest time that opening or one poll may take
 /// @param place where the sensor stands, when that is not the place of the gateway
-/// @param calibration when it was calibrated
+/// @param serial of the instrument, when it does not tell it itself
+/// @param calibration when it was calibrated, and what its values are corrected by
 /// @param settings what the driver is given
 /// @param channels what is done with its readings, by channel
 /// @param derived channels that are computed of others; null makes none
@@ -56,7 +58,18 @@ public record DeviceSettings(
             doc = "Where the sensor stands, when that is not the place of the gateway.",
             optional = true)
         @Nullable PlaceSettings place,
-    @Option(doc = "When the instrument was calibrated.", optional = true)
+    @Option(
+            doc =
+                "Serial of the instrument that stands there, when it does not tell it itself. Another"
+                    + " one than before is told to the IOC; place, stream and numbers go on.",
+            optional = true,
+            min = "1",
+            max = "64",
+            example = "SN-0042")
+        @Nullable String serial,
+    @Option(
+            doc = "When the instrument was calibrated, and what its values are corrected by.",
+            optional = true)
         @Nullable CalibrationSettings calibration,
     @Option(doc = "Settings of that kind of device.") @ByKind("driver") Record settings,
     @Option(
@@ -81,6 +94,15 @@ public record DeviceSettings(
   public DeviceSettings {
     if (phase != null && phase.compareTo(every) >= 0) {
       throw new IllegalArgumentException("phase: expected less than every");
+    }
+    if (alarms != null) {
+      for (String code : alarms.keySet()) {
+        if (CalibrationSettings.ALARMS.contains(code)) {
+          throw new IllegalArgumentException(
+              "alarms: '%s' is raised by the gateway itself; expected another code"
+                  .formatted(code));
+        }
+      }
     }
   }
 }

@@ -37,4 +37,32 @@ class YamlEditTest {
     assertThat(YamlEdit.replace("uplink: {broker: x}", BROKER, "it's: {"))
         .contains("uplink: {broker: 'it''s: {'}");
   }
+
+  // In place of what stands there, or before the first key; comments of others stay.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "devices:\\n  a:\\n    driver: x # d\\n    every: 1s\\n | devices:\\n  a:\\n    cal: {n: 1}\\n    driver: x # d\\n    every: 1s\\n",
+        "devices: {a: {driver: x}} | devices: {a: {cal: {n: 1}, driver: x}}",
+        "devices:\\n  a: {driver: x,\\n    every: 1s}\\nb: 1 | devices:\\n  a: {cal: {n: 1}, driver: x,\\n    every: 1s}\\nb: 1",
+        "devices:\\n  a:\\n    cal: # old\\n      n: 5 # five\\n      m: {k: 7} # seven\\n    # of driver\\n    driver: x | devices:\\n  a:\\n    cal: {n: 1} # seven\\n    # of driver\\n    driver: x",
+        "devices: {a: {cal: {n: [5, 6]}, driver: x}} # end | devices: {a: {cal: {n: 1}, driver: x}} # end",
+        "devices:\\n  a:\\n    cal:\\n    driver: x | devices:\\n  a:\\n    cal: {n: 1}\\n    driver: x",
+        "devices:\\n  a:\\n    cal: 'x: y' # z\\n | devices:\\n  a:\\n    cal: {n: 1} # z\\n",
+        "devices:\\n  a:\\n    list:\\n      - 1\\n      - cal: 2\\n    driver: x\\n  b: {cal: 3} | devices:\\n  a:\\n    cal: {n: 1}\\n    list:\\n      - 1\\n      - cal: 2\\n    driver: x\\n  b: {cal: 3}",
+        "devices:\\n  'a':\\n    'cal' : 5\\n | devices:\\n  'a':\\n    'cal' : {n: 1}\\n",
+        "devices:\\n  a: &x\\n    driver: y\\n | devices:\\n  a: &x\\n    cal: {n: 1}\\n    driver: y\\n",
+        "devices: {a: {}} | ",
+        "devices: {b: {driver: x}} | ",
+        "devices: 1 | ",
+        "{ | ",
+      })
+  void puts(String text, String expected) {
+    assertThat(
+            YamlEdit.put(text.replace("\\n", "\n"), List.of("devices", "a"), "cal", "{n: 1}")
+                .orElse(null))
+        .isEqualTo(expected == null ? null : expected.replace("\\n", "\n"));
+  }
 }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,13 +28,6 @@ import vn.binhduong.gateway.settings.YamlText;
     },
     mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
-  private static final long POLL_MILLIS = 500;
-
-  /// How long a restart may take beyond the deadline before no answer is no outcome.
-  private static final Duration RESTARTS = Duration.ofMinutes(2);
-
-  private static final Set<String> OPEN = Set.of("TRIAL", "REVERTING");
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @ParentCommand private GatewayCtl gatewayctl = new GatewayCtl();
@@ -53,7 +44,7 @@ final class ConfigCommand implements Callable<Integer> {
     out.println(
         status.stage().equals("NONE")
             ? "the configuration was never changed from here or from afar"
-            : told(status));
+            : ChangeWait.told(status));
     status.problems().forEach(out::println);
     return GatewayCtl.OK;
   }
@@ -74,40 +65,14 @@ final class ConfigCommand implements Callable<Integer> {
       @Option(names = "--no-wait", description = "Do not wait for the outcome.") boolean noWait)
       throws IOException, ControlException, InterruptedException {
     ObjectNode arguments =
-        named().put("yaml", YamlText.read(file).text()).put("deadlineSeconds", seconds);
+        ChangeWait.named().put("yaml", YamlText.read(file).text()).put("deadlineSeconds", seconds);
     ChangeStatus begun = ask("config-apply", arguments);
-    PrintWriter out = spec.commandLine().getOut();
-    if (!OPEN.contains(begun.stage())) {
-      out.println("this is what runs already");
-      return GatewayCtl.OK;
-    }
-    out.println("on trial for at most %d s; the gateway starts anew with it".formatted(seconds));
-    return noWait ? GatewayCtl.OK : await(begun, Duration.ofSeconds(seconds).plus(RESTARTS), out);
-  }
-
-  private int await(ChangeStatus begun, Duration patience, PrintWriter out)
-      throws InterruptedException, IOException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() - end < 0) {
-      Thread.sleep(POLL_MILLIS);
-      try {
-        ChangeStatus now =
-            Answers.as(ChangeStatus.class, Asking.ask(gatewayctl.target(), "config"));
-        if (!now.sha256().equals(begun.sha256())) {
-          out.println("another change came after it: " + told(now));
-          return GatewayCtl.PROBLEM;
-        }
-        if (!OPEN.contains(now.stage())) {
-          out.println(told(now));
-          now.problems().forEach(out::println);
-          return now.stage().equals("CONFIRMED") ? GatewayCtl.OK : GatewayCtl.PROBLEM;
-        }
-      } catch (IOException | ControlException e) {
-        // It starts anew just now.
-      }
-    }
-    out.println("no outcome in time; 'gatewayctl config' tells it later");
-    return GatewayCtl.PROBLEM;
+    return ChangeWait.of(
+        gatewayctl.target(),
+        begun,
+        Duration.ofSeconds(seconds),
+        noWait,
+        spec.commandLine().getOut());
   }
 
   @Command(
@@ -127,7 +92,7 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   private int decide(String op) throws IOException, ControlException {
-    spec.commandLine().getOut().println(told(ask(op, named())));
+    spec.commandLine().getOut().println(ChangeWait.told(ask(op, ChangeWait.named())));
     return GatewayCtl.OK;
   }
 
@@ -135,28 +100,5 @@ final class ConfigCommand implements Callable<Integer> {
     try (ControlClient client = gatewayctl.target().connect()) {
       return Answers.as(ChangeStatus.class, client.ask(op, arguments, Asking.PATIENCE));
     }
-  }
-
-  /// Who sits here, for the event log.
-  private static ObjectNode named() {
-    Map<String, String> environment = System.getenv();
-    String user =
-        environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "somebody"));
-    return Asking.JSON.createObjectNode().put("by", "user " + user);
-  }
-
-  private static String told(ChangeStatus status) {
-    return switch (status.stage()) {
-      case "TRIAL" ->
-          "on trial, asked for by %s; the former file comes back in %s unless it proves itself"
-              .formatted(status.by(), Words.span(status.leftMillis()));
-      case "REVERTING", "REVERTED" ->
-          "what %s asked for did not stay; the former file is back".formatted(status.by());
-      case "CONFIRMED" -> "what %s asked for stays".formatted(status.by());
-      case "SUPERSEDED" ->
-          "the file was edited during the trial of what %s asked for; what was edited stays"
-              .formatted(status.by());
-      default -> status.stage();
-    };
   }
 }

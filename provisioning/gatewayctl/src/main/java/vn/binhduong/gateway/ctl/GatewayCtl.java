@@ -40,6 +40,7 @@ import vn.binhduong.gateway.update.RefusedException;
       TailCommand.class,
       UpdateCommand.class,
       ConfigCommand.class,
+      CalibrateCommand.class,
     })
 public final class GatewayCtl implements Runnable {
   static final int OK = 0;
