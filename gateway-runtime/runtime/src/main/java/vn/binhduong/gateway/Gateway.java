@@ -199,7 +199,7 @@ public final class Gateway implements AutoCloseable {
               suspects.look(uptime);
               updates.look(nanos, uptime);
               changes.look(uptime);
-              processing.look().forEach(store::append);
+              processing.look().forEach(this::keep);
             });
 
     health.onChange(change -> news.changed(change, clock.now().nanos()));
@@ -317,11 +317,17 @@ public final class Gateway implements AutoCloseable {
     if (objects != null) {
       objects.measured(sample);
     }
-    processing.accept(sample).forEach(store::append);
+    processing.accept(sample).forEach(this::keep);
+  }
+
+  private void keep(Sample sample) {
+    lastSamples.accept(sample);
+    store.append(sample);
   }
 
   private void opened(DeviceInfo info) {
     processing.instruments().opened(info);
+    lastSamples.opened(info.device());
     births.opened(info, clock.now());
     if (info.polled()) {
       store.condensable(info.device());

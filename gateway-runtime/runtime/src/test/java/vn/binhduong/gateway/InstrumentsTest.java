@@ -18,6 +18,7 @@ import vn.binhduong.gateway.config.Catalogue;
 import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.Loaded;
+import vn.binhduong.gateway.contract.Command;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
@@ -212,5 +213,32 @@ class InstrumentsTest {
     device = "calibration: {date: 2020-01-01, due: %s}".formatted(today.plusDays(31));
     instruments().look();
     assertThat(told).isEmpty();
+  }
+
+  // What the IOC asks for.
+  @Test
+  void theCommandMarksAndEnds() throws Exception {
+    Instruments instruments = instruments();
+    var commands =
+        new Commands(
+            () -> {
+              throw new AssertionError("not asked for");
+            },
+            () -> {
+              throw new AssertionError("not asked for");
+            },
+            instruments);
+    long expires = Long.MAX_VALUE >> 16;
+    assertThat(commands.answer(new Command.Calibrate("r-1", expires, "wx1", 1800)).toString())
+        .contains("status=OK", "\"dev\":\"wx1\",\"leftS\":1799");
+    assertThat(instruments.corrected(sample()).readings().getFirst().quality())
+        .isEqualTo(Quality.CALIBRATING);
+    assertThat(commands.answer(new Command.Calibrate("r-2", expires, "wx9", 1800)).toString())
+        .contains("status=INVALID", "wx9");
+    assertThat(commands.answer(new Command.Calibrate("r-3", expires, "wx1", 0)).toString())
+        .contains("\"leftS\":0");
+    assertThat(instruments.corrected(sample()).readings().getFirst().quality())
+        .isEqualTo(Quality.GOOD);
+    assertThat(codes()).last().isEqualTo("-calibrating: ended by cmd r-3");
   }
 }
