@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.settings.Settings;
@@ -167,7 +169,13 @@ class EdgeExampleIT {
             GatewayClock::bootTime,
             () -> Instant.EPOCH)) {
       Births births =
-          new Births(Build.current(), configuration(), store, GatewayClock.bootTime(), at -> 0);
+          new Births(
+              Build.current(),
+              configuration(),
+              store,
+              new HealthBoard(InstantSource.system()),
+              GatewayClock.bootTime(),
+              at -> 0);
       births.opened(
           new DeviceInfo("snd1", "sim-sound", Driver.Identity.UNKNOWN, true, List.of(level)),
           GatewayClock.bootTime());
