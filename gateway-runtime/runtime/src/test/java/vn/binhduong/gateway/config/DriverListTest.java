@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,8 +164,8 @@ class DriverListTest {
       String page = Files.readString(TOP.resolve("drivers").resolve(module).resolve("README.md"));
       Matcher row = ROW.matcher(page);
       while (row.find()) {
-        DriverFactory<?> driver = CATALOGUE.drivers().get(row.group(1));
-        assertThat(driver).as("driver %s on the page of %s", row.group(1), module).isNotNull();
+        DriverFactory<?> driver =
+            Objects.requireNonNull(CATALOGUE.drivers().get(row.group(1)), row.group(1));
         assertThat(row.group(2))
             .as("%s on the page of %s", row.group(1), module)
             .isEqualTo(seen(driver));
