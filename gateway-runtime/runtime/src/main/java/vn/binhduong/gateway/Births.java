@@ -16,15 +16,21 @@ import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.PlaceSettings;
 import vn.binhduong.gateway.contract.Birth;
 import vn.binhduong.gateway.driver.Channel;
+import vn.binhduong.gateway.health.HealthBoard;
+import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.model.BootTime;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.store.Store;
 
-/// The catalogue the IOC gets: the gateway, and every device that was open at least once.
-/// Thread-safe.
+/// The catalogue the IOC gets: the gateway, and every device that was open at least once. A device
+/// with more channels than the contract allows for is told with the first ones, and as
+/// `catalogue/<id>` on the health board. Thread-safe.
 final class Births {
   private static final int DOC_CHARACTERS_MAX = 200;
-  private static final int CHANNELS_MAX = 256;
+
+  /// The limit of the contract, see birth.schema.json.
+  static final int CHANNELS_MAX = 256;
+
   private static final double UNBOUNDED = 1e300;
 
   private record Opened(DeviceInfo info, BootTime at) {}
@@ -33,23 +39,27 @@ final class Births {
   private final Configuration configuration;
   private final Function<String, Instruments.Known> instruments;
   private final Store store;
+  private final HealthBoard health;
   private final BootTime startedAt;
   private final ToLongFunction<BootTime> wallMillis;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
   /// @param instruments what stands at a device
+  /// @param health is told of a device whose channels do not all fit
   /// @param wallMillis milliseconds since 1970 of an instant of this boot, as known when asked
   Births(
       Build build,
       Configuration configuration,
       Function<String, Instruments.Known> instruments,
       Store store,
+      HealthBoard health,
       BootTime startedAt,
       ToLongFunction<BootTime> wallMillis) {
     this.build = build;
     this.configuration = configuration;
     this.instruments = instruments;
     this.store = store;
+    this.health = health;
     this.startedAt = startedAt;
     this.wallMillis = wallMillis;
   }
@@ -57,6 +67,33 @@ final class Births {
   /// A device opened for the first time, or says something else of itself than before.
   void opened(DeviceInfo info, BootTime at) {
     opened.put(info.device(), new Opened(info, at));
+    configuration.devices().stream()
+        .filter(device -> device.id().equals(info.device()))
+        .findFirst()
+        .ifPresent(device -> tellWhatIsLeftOut(device, info));
+  }
+
+  /// Samples of channels that the IOC was not told of arrive without a unit and a range.
+  private void tellWhatIsLeftOut(Configuration.Device<?> device, DeviceInfo info) {
+    String component = "catalogue/" + device.id();
+    List<Channel> channels = channels(device, info);
+    if (channels.size() > CHANNELS_MAX) {
+      health.set(
+          component,
+          HealthState.DEGRADED,
+          "%d channels, of which the IOC is told the first %d, not '%s' and those behind it"
+              .formatted(channels.size(), CHANNELS_MAX, channels.get(CHANNELS_MAX).name()));
+    } else if (health.find(component).isPresent()) {
+      health.set(component, HealthState.OK, "");
+    }
+  }
+
+  /// Those of the driver, then those that are computed of them.
+  private static List<Channel> channels(Configuration.Device<?> device, DeviceInfo info) {
+    return Stream.concat(
+            info.channels().stream(),
+            Plans.pipeline(device.settings()).made(info.channels()).stream())
+        .toList();
   }
 
   /// Every catalogue as it holds now.
@@ -101,12 +138,7 @@ final class Births {
         instrument.serial().isEmpty() ? null : instrument.serial(),
         calibration(instrument),
         location(place),
-        Stream.concat(
-                known.info().channels().stream(),
-                Plans.pipeline(settings).made(known.info().channels()).stream())
-            .limit(CHANNELS_MAX)
-            .map(Births::channel)
-            .toList());
+        channels(device, known.info()).stream().limit(CHANNELS_MAX).map(Births::channel).toList());
   }
 
   private static Birth.Channel channel(Channel channel) {

@@ -1,6 +1,5 @@
 package vn.binhduong.gateway;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +19,12 @@ record DriverPacks(List<ManagedValues.Pack> packs) {
   /// Those of this program and those added to this unit.
   ///
   /// @param configuration says which are in use
-  /// @param file the configuration file
-  static DriverPacks of(Configuration configuration, Path file) {
+  /// @param catalogue what this process runs with
+  static DriverPacks of(Configuration configuration, Catalogue catalogue) {
     Set<String> used = new HashSet<>();
     configuration.links().forEach(link -> used.add(name(link.factory().getClass())));
     configuration.devices().forEach(device -> used.add(name(device.factory().getClass())));
     var packs = new TreeMap<String, ManagedValues.Pack>();
-    Catalogue catalogue = Catalogue.beside(DriverPacks.class.getClassLoader(), file);
     catalogue.drivers().values().forEach(driver -> add(packs, driver.getClass(), used));
     catalogue.links().values().forEach(link -> add(packs, link.getClass(), used));
     return new DriverPacks(List.copyOf(packs.values()));

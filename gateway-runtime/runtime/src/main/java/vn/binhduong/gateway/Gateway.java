@@ -15,6 +15,7 @@ import vn.binhduong.gateway.clock.ClockChange;
 import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.config.AtomicFile;
 import vn.binhduong.gateway.config.Catalogue;
+import vn.binhduong.gateway.config.Catalogues;
 import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.GatewaySettings;
@@ -92,10 +93,22 @@ public final class Gateway implements AutoCloseable {
   /// @throws CannotStart when another gateway process uses the data directory
   public static Gateway start(Configuration configuration, Path file, Consumer<String> restart)
       throws InterruptedException {
-    return new Gateway(configuration, file, restart);
+    return start(
+        configuration,
+        file,
+        new Catalogues(Gateway.class.getClassLoader(), file, GatewayClock.systemTime()),
+        restart);
   }
 
-  private Gateway(Configuration configuration, Path file, Consumer<String> restart)
+  /// The same, where the kinds of devices and links were read already.
+  static Gateway start(
+      Configuration configuration, Path file, Catalogues kinds, Consumer<String> restart)
+      throws InterruptedException {
+    return new Gateway(configuration, file, kinds, restart);
+  }
+
+  private Gateway(
+      Configuration configuration, Path file, Catalogues kinds, Consumer<String> restart)
       throws InterruptedException {
     GatewaySettings settings = configuration.settings();
     Path directory = settings.gateway().dataDirectory();
@@ -125,6 +138,7 @@ public final class Gateway implements AutoCloseable {
             configuration,
             processing.instruments()::of,
             store,
+            health,
             startedAt,
             at -> clock.wall(at).epochMillis());
     suspects = Suspects.read(directory);
@@ -170,7 +184,7 @@ public final class Gateway implements AutoCloseable {
     changes =
         new ChangeWatch(
             file,
-            () -> new ConfigLoader(Catalogue.beside(Gateway.class.getClassLoader(), file)),
+            () -> new ConfigLoader(kinds.now()),
             configuration,
             health,
             this::tellDurably,
@@ -213,10 +227,10 @@ public final class Gateway implements AutoCloseable {
                 health.set(refused.component(), HealthState.MISCONFIGURED, refused.message()));
     acquisition.apply(Plans.plan(configuration));
     uplink.start();
-    management = manage(configuration, file);
+    management = manage(configuration, file, kinds.running());
   }
 
-  private @Nullable Management manage(Configuration configuration, Path file) {
+  private @Nullable Management manage(Configuration configuration, Path file, Catalogue catalogue) {
     GatewaySettings settings = configuration.settings();
     ManagementSettings managed = settings.management();
     if (managed == null) {
@@ -231,7 +245,15 @@ public final class Gateway implements AutoCloseable {
             this::storeTime);
     GatewayObjects objects =
         new GatewayObjects(
-            new Managed(views, changes, configuration, file, clock, store, acquisition),
+            new Managed(
+                views,
+                changes,
+                configuration,
+                file,
+                DriverPacks.of(configuration, catalogue),
+                clock,
+                store,
+                acquisition),
             new SystemFacts(Path.of("/")),
             new InstanceIds(
                 settings.gateway().dataDirectory().resolve(INSTANCES), AtomicFile::write),

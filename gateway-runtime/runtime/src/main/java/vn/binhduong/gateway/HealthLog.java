@@ -1,15 +1,19 @@
 package vn.binhduong.gateway;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Consumer;
 import vn.binhduong.gateway.health.HealthChange;
 import vn.binhduong.gateway.health.HealthState;
 
-/// Writes each change of state of a device or link into the log, so that whoever starts a gateway
-/// in a terminal sees what does not answer. Store and uplink log for themselves.
+/// Writes each change of state of a device, link or catalogue of a device into the log, so that
+/// whoever starts a gateway in a terminal sees what does not answer. Store and uplink log for
+/// themselves.
 ///
 /// Thread-safe. One line for each change: what stays as it is, is not repeated.
 final class HealthLog implements Consumer<HealthChange> {
+  private static final List<String> TOLD = List.of("device/", "link/", "catalogue/");
+
   private final System.Logger log;
 
   HealthLog() {
@@ -23,7 +27,7 @@ final class HealthLog implements Consumer<HealthChange> {
   @Override
   public void accept(HealthChange change) {
     String component = change.to().component();
-    if (!component.startsWith("device/") && !component.startsWith("link/")) {
+    if (TOLD.stream().noneMatch(component::startsWith)) {
       return;
     }
     HealthState to = change.to().state();

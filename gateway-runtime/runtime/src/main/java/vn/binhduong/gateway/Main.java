@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import vn.binhduong.gateway.change.Trial;
 import vn.binhduong.gateway.change.Trials;
 import vn.binhduong.gateway.clock.GatewayClock;
-import vn.binhduong.gateway.config.Catalogue;
+import vn.binhduong.gateway.config.Catalogues;
 import vn.binhduong.gateway.config.ConfigLoader;
 import vn.binhduong.gateway.config.Configuration;
 import vn.binhduong.gateway.config.Loaded;
@@ -66,14 +66,15 @@ public final class Main {
   }
 
   private static void run(Path file, Path dataDirectory) throws InterruptedException {
-    var loader = new ConfigLoader(Catalogue.beside(Main.class.getClassLoader(), file));
+    var kinds = new Catalogues(Main.class.getClassLoader(), file, GatewayClock.systemTime());
+    var loader = new ConfigLoader(kinds.running());
     switch (load(loader, file, dataDirectory)) {
       case Loaded.Failed failed -> {
         failed.problems().forEach(System.err::println);
         System.err.println("edge-gateway: the configuration cannot be used; nothing was started.");
         System.exit(Loaded.Failed.EXIT_CODE);
       }
-      case Loaded.Ready ready -> runUntilStopped(ready.configuration(), file);
+      case Loaded.Ready ready -> runUntilStopped(ready.configuration(), file, kinds);
     }
   }
 
@@ -97,13 +98,13 @@ public final class Main {
     return loader.load(file, dataDirectory);
   }
 
-  private static void runUntilStopped(Configuration configuration, Path file)
+  private static void runUntilStopped(Configuration configuration, Path file, Catalogues kinds)
       throws InterruptedException {
     var restart = new CompletableFuture<String>();
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> ended(thread, e, restart));
     Gateway gateway;
     try {
-      gateway = Gateway.start(configuration, file, restart::complete);
+      gateway = Gateway.start(configuration, file, kinds, restart::complete);
     } catch (CannotStart e) {
       LOG.log(System.Logger.Level.ERROR, "gateway: could not start: {0}", e.getMessage());
       System.exit(EXIT_RESTART);

@@ -65,6 +65,7 @@ final class Managed implements ManagedValues {
       ChangeWatch changes,
       vn.binhduong.gateway.config.Configuration configuration,
       Path file,
+      DriverPacks packs,
       GatewayClock clock,
       Store store,
       Acquisition acquisition) {
@@ -76,7 +77,7 @@ final class Managed implements ManagedValues {
     this.store = store;
     this.acquisition = acquisition;
     this.health = views.health();
-    this.packs = DriverPacks.of(configuration, file);
+    this.packs = packs;
     this.updates = Updates.at(configuration.settings().update().root());
     this.cursor = store.cursor(store.head(), Entry.GATEWAY::equals);
   }

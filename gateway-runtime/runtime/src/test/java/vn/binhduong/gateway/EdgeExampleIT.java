@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.model.Sample;
 import vn.binhduong.gateway.settings.Settings;
@@ -173,6 +175,7 @@ class EdgeExampleIT {
               configuration(),
               device -> new Instruments.Known("", false, null, Map.of(), ""),
               store,
+              new HealthBoard(InstantSource.system()),
               GatewayClock.bootTime(),
               at -> 0);
       births.opened(

@@ -50,9 +50,11 @@ class HealthLogTest {
     health.set("device/em1", HealthState.UNAVAILABLE, "cannot connect: still refused");
     health.set("device/em1", HealthState.OK, "");
     health.set("uplink", HealthState.OK, "connected");
+    health.set("catalogue/em1", HealthState.DEGRADED, "300 channels");
     assertThat(lines)
         .containsExactly(
             "WARNING device/em1: STARTING -> UNAVAILABLE: cannot connect: refused {0}",
-            "INFO device/em1: UNAVAILABLE -> OK");
+            "INFO device/em1: UNAVAILABLE -> OK",
+            "WARNING catalogue/em1: STARTING -> DEGRADED: 300 channels");
   }
 }

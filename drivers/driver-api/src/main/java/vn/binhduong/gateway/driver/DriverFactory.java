@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.driver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /// Makes devices of one kind. Found with [java.util.ServiceLoader]; stateless; its constructor does
@@ -13,6 +14,37 @@ public interface DriverFactory<C extends Record> {
 
   /// The settings record.
   Class<C> settings();
+
+  /// What it reads, for people, such as `particulates: Plantower PMS5003 and its family`: one
+  /// phrase of at most 80 characters; empty where it does not say.
+  default String instrument() {
+    return "";
+  }
+
+  /// How its devices reach their instrument. With it, a link that is missing, needless or of
+  /// another kind is told when the configuration is read, and not by the first attempt to open.
+  default Transport transport() {
+    return new Transport.Unstated();
+  }
+
+  /// Every channel that a device of this kind can have, whatever its settings and its model; one
+  /// device may have fewer, and narrower ranges. Empty where only the settings or the instrument
+  /// tell them, or where the driver does not say.
+  default List<Channel> channels() {
+    return List.of();
+  }
+
+  /// What it was seen to work with; empty where nothing is claimed.
+  default Set<Verification> verification() {
+    return Set.of();
+  }
+
+  /// The speeds, in bits per second, that the instrument can have on a serial line with these
+  /// settings; a link with another one is refused when the configuration is read. Pure; empty where
+  /// the instrument can be set to others, or has no serial line.
+  default Set<Integer> bauds(C settings) {
+    return Set.of();
+  }
 
   /// What a device takes for itself on its link, or on the board where it has none, in words: the
   /// registers of a Modbus unit, an I2C address. Two devices that claim the same there are a

@@ -1,5 +1,7 @@
 package vn.binhduong.gateway.driver;
 
+import java.util.OptionalInt;
+
 /// Makes links of one kind. Found with [java.util.ServiceLoader]; stateless; its constructor does
 /// no I/O.
 ///
@@ -11,8 +13,17 @@ public interface LinkFactory<C extends Record> {
   /// The settings record.
   Class<C> settings();
 
+  /// The speed of the line with these settings, in bits per second, to be compared with what
+  /// instruments on it can have. Pure; empty where the transport has none.
+  default OptionalInt baud(C settings) {
+    return OptionalInt.empty();
+  }
+
   /// Opens the link. Where the transport can connect lazily (a TCP peer), it may return before the
   /// peer is reached and report the loss from its calls.
+  ///
+  /// Its return type says what kind of link it makes: a factory that declares `SerialLink` serves
+  /// every driver that asks for one.
   ///
   /// @param name the name of the link in the configuration, for messages
   /// @throws DriverException when the port or peer cannot be had

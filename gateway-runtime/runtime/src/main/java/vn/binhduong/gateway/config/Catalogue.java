@@ -6,12 +6,14 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.LinkFactory;
+import vn.binhduong.gateway.driver.Transport;
 import vn.binhduong.gateway.settings.Settings;
 
 /// The kinds of devices and links that this gateway knows.
@@ -53,6 +55,13 @@ public record Catalogue(
     kinds.refused.addAll(added.refused());
     added.jars().forEach(jar -> kinds.add(jar.name(), jar.loader()));
     return kinds.catalogue();
+  }
+
+  /// The types of link that serve a driver, in order.
+  ///
+  /// @return the name of the interface where no type says that it does
+  public List<String> linksOf(Transport.OnLink transport) {
+    return LinkChecks.types(this, transport.link());
   }
 
   /// A reader of settings that knows these kinds.
@@ -121,16 +130,30 @@ public record Catalogue(
         if (!source.equals(PROGRAM)) {
           // Reads every declaration in the record, so a mistake in it shows here and not later.
           Settings.standard().schema(record, name);
+          describe(factory);
         }
         S before = factories.putIfAbsent(name, factory);
         if (before != null) {
           refuse(
               source,
-              "%s: the type '%s' is already that of %s"
-                  .formatted(factory.getClass().getName(), name, before.getClass().getName()));
+              "%s: the type '%s' is already that of %s in %s"
+                  .formatted(
+                      factory.getClass().getName(),
+                      name,
+                      before.getClass().getName(),
+                      DriverSource.of(before).name()));
         }
       } catch (RuntimeException | LinkageError e) {
         refuse(source, factory.getClass().getName() + ": " + e);
+      }
+    }
+
+    /// What a driver says of itself is asked for later, where a mistake in it would hurt others.
+    private static void describe(Object factory) {
+      if (factory instanceof DriverFactory<?> driver) {
+        String told =
+            driver.instrument() + driver.transport() + driver.channels() + driver.verification();
+        Objects.requireNonNull(told);
       }
     }
 

@@ -106,7 +106,7 @@ final class CrossChecks {
     List<Problem> problems =
         Stream.of(
                 reserved(id, origin),
-                linkOf(device, origin),
+                linkOf(device, factory, origin),
                 alone(id, device, factory, users, origin),
                 claimed(device, factory, origin),
                 longEnough(device, factory, origin))
@@ -128,10 +128,11 @@ final class CrossChecks {
         : List.of();
   }
 
-  private List<Problem> linkOf(DeviceSettings device, Origin origin) {
+  private List<Problem> linkOf(DeviceSettings device, DriverFactory<?> factory, Origin origin) {
     String link = device.link();
     if (link == null || links.containsKey(link)) {
-      return List.of();
+      return LinkChecks.of(
+          catalogue, device, factory, link == null ? null : links.get(link), origin);
     }
     if (settings.links().containsKey(link)) {
       return List.of(origin.problem("link", "link '" + link + "' has mistakes of its own", "", ""));

@@ -55,6 +55,11 @@ final class JarLoader extends ClassLoader {
     }
   }
 
+  /// The name of the jar.
+  String jar() {
+    return jar;
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes = entries.get(name.replace('.', '/') + ".class");

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
 
 /// Drivers that were added to a unit: those that may run do, and the others are named and hurt
 /// nobody. The jars are compiled here, apart from the gateway, as an integrator would.
@@ -171,6 +174,29 @@ class DriverJarsTest {
     }
   }
 
+  // A jar that was built before drivers could describe themselves says nothing, and is not refused.
+  @Test
+  void aJarThatDoesNotDescribeItselfIsUsed() throws Exception {
+    allow(jar("meter.jar", source("meter")));
+    DriverFactory<?> factory = Objects.requireNonNull(catalogue().drivers().get("meter"));
+    assertThat(factory.transport()).isEqualTo(new Transport.Unstated());
+    assertThat(factory.verification()).isEmpty();
+  }
+
+  // What a jar says of itself is code of others too.
+  @Test
+  void aDescriptionThatFailsHurtsItsJarAlone() throws Exception {
+    String source =
+        source("meter")
+            .replace(
+                "public String type()",
+                "public Transport transport() { throw new IllegalStateException(\"boom\"); }\n"
+                    + "  public String type()");
+    allow(jar("meter.jar", source), jar("good.jar", source("good")));
+    assertThat(catalogue().drivers()).containsKey("good").doesNotContainKey("meter");
+    assertThat(refusals(catalogue())).singleElement().asString().contains("meter.jar", "boom");
+  }
+
   // Two jars may hold the same class; each sees its own.
   @Test
   void twoJarsWithTheSameClassDoNotDisturbEachOther() throws Exception {
@@ -258,6 +284,58 @@ class DriverJarsTest {
         .anyMatch(text -> text.contains("the type 'Not A Type', which is not 1 to 32"))
         .anyMatch(text -> text.contains("driver/throws.jar") && text.contains("MeterFactory"))
         .anyMatch(text -> text.contains("driver/empty.jar") && text.contains("without drivers"));
+  }
+
+  // A driver copied from one that ships, or from another jar, has its type until it is given its
+  // own:
+  // the first one keeps it, and a person hears which of the two runs.
+  @Test
+  void aTypeThatIsTakenIsNamedWithWhoHasIt() throws Exception {
+    allow(
+        jar("a.jar", source("meter")),
+        jar("b.jar", source("meter")),
+        jar("c.jar", source("pms5003")));
+    Catalogue catalogue = catalogue();
+    assertThat(DriverSource.of(Objects.requireNonNull(catalogue.drivers().get("meter"))))
+        .isEqualTo(new DriverSource("a.jar", "1.2.3", true));
+    assertThat(DriverSource.of(Objects.requireNonNull(catalogue.drivers().get("pms5003"))).name())
+        .isEqualTo("driver-serial");
+    assertThat(refusals(catalogue))
+        .containsExactly(
+            "driver/b.jar: drivers.d/b.jar: org.example.meter.MeterFactory: the type 'meter' is"
+                + " already that of org.example.meter.MeterFactory in a.jar",
+            "driver/c.jar: drivers.d/c.jar: org.example.meter.MeterFactory: the type 'pms5003' is"
+                + " already that of vn.binhduong.gateway.driver.serial.plantower.Pms5003Factory in"
+                + " driver-serial");
+    Files.writeString(
+        file, "gateway: {id: BD-GW-1, profile: demo}\nuplink: {broker: 'mqtt://127.0.0.1:1883'}\n");
+    var loaded = (Loaded.Ready) new ConfigLoader(catalogue).check(file);
+    assertThat(loaded.configuration().problems()).hasSize(2);
+  }
+
+  // Settings of a jar that was read twice are of two classes, and never equal: a change of the
+  // configuration would take every such device for another one.
+  @Test
+  void settingsOfAJarAreEqualToThemselvesWhileItDoesNotChange() throws Exception {
+    allow(jar("meter.jar", source("meter")));
+    Files.writeString(
+        file,
+        """
+        gateway: {id: BD-GW-1, profile: demo}
+        uplink: {broker: "mqtt://127.0.0.1:1883"}
+        devices:
+          m1: {driver: meter, settings: {unit: 7}}
+        """);
+    var kinds =
+        new Catalogues(
+            getClass().getClassLoader(), file, () -> Instant.now().plus(Duration.ofHours(1)));
+    assertThat(settingsOfM1(kinds.now())).isEqualTo(settingsOfM1(kinds.running()));
+    assertThat(settingsOfM1(catalogue())).isNotEqualTo(settingsOfM1(kinds.running()));
+  }
+
+  private Record settingsOfM1(Catalogue catalogue) {
+    var loaded = (Loaded.Ready) new ConfigLoader(catalogue).check(file);
+    return loaded.configuration().devices().getFirst().driverSettings();
   }
 
   // A class file of a later Java is a broken jar, not the end of the gateway.

@@ -37,6 +37,7 @@ import vn.binhduong.gateway.update.RefusedException;
       ReadingsCommand.class,
       BacklogCommand.class,
       CheckCommand.class,
+      DriversCommand.class,
       TailCommand.class,
       UpdateCommand.class,
       ConfigCommand.class,

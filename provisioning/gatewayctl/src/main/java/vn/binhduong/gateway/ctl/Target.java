@@ -71,6 +71,12 @@ final class Target {
     return loaded;
   }
 
+  /// The kinds of devices and links that a gateway with this configuration file would know; the
+  /// file itself need not exist.
+  Catalogue catalogue() {
+    return Catalogue.beside(Target.class.getClassLoader(), config);
+  }
+
   static Loaded load(Path file) {
     return new ConfigLoader(Catalogue.beside(Target.class.getClassLoader(), file)).check(file);
   }

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -335,5 +336,64 @@ class GatewayCtlIT {
     assertThat(run("check", "--json", directory.resolve("none.yaml").toString()))
         .isEqualTo(GatewayCtl.PROBLEM);
     assertThat(out.toString()).contains("cannot be read: no such file");
+  }
+
+  // Whoever stands before a cabinet asks what there is before he writes a configuration.
+  @Test
+  void driversAreListedWithoutGatewayOrConfiguration() throws Exception {
+    String config = directory.resolve("gateway.yaml").toString();
+    assertThat(run("--config", config, "drivers")).isEqualTo(GatewayCtl.OK);
+    assertThat(out.toString())
+        .containsPattern(
+            "pms5003 +driver-serial +[0-9][^ ]* +serial +simulated, kernel device +pm1, pm25, pm10,"
+                + " n03 and 8 more")
+        .containsPattern(
+            "modbus +driver-modbus .* modbus-rtu, modbus-tcp +vector, .*as set or found")
+        .containsPattern("host +driver-linux .* no link \\(/proc, /sys\\)")
+        .containsPattern("modbus-rtu +driver-modbus")
+        .doesNotContain("hardware");
+    Files.createDirectory(directory.resolve("drivers.d"));
+    Files.write(directory.resolve("drivers.d/mine.jar"), new byte[] {1});
+    assertThat(run("--config", config, "drivers")).isEqualTo(GatewayCtl.PROBLEM);
+    assertThat(out.toString()).contains("refused: drivers.d/mine.jar: a jar that is not allowed");
+  }
+
+  @Test
+  void driversAreListedForPrograms() throws Exception {
+    String config = directory.resolve("gateway.yaml").toString();
+    assertThat(run("drivers", "--json", "--config", config)).isEqualTo(GatewayCtl.OK);
+    JsonNode all = Asking.JSON.readTree(out.toString());
+    JsonNode pms =
+        all.path("drivers")
+            .valueStream()
+            .filter(d -> d.path("type").asText().equals("pms5003"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(pms.path("from").asText()).isEqualTo("driver-serial");
+    assertThat(pms.path("added").asBoolean()).isFalse();
+    assertThat(pms.path("transport").toString())
+        .isEqualTo("{\"kind\":\"link\",\"links\":[\"serial\"]}");
+    assertThat(pms.path("verification").toString()).isEqualTo("[\"SIMULATED\",\"KERNEL_DEVICE\"]");
+    assertThat(pms.path("channels").get(1).path("name").asText()).isEqualTo("pm25");
+    assertThat(all.path("links").findValuesAsText("type")).contains("serial", "i2c", "gpio");
+    assertThat(all.path("refused").isArray()).isTrue();
+  }
+
+  @Test
+  void oneDriverIsShownWithItsChannelsAndSettings() throws Exception {
+    String config = directory.resolve("gateway.yaml").toString();
+    assertThat(run("drivers", "pms5003", "--config", config)).isEqualTo(GatewayCtl.OK);
+    assertThat(out.toString())
+        .contains("through   serial")
+        .containsPattern("pm25 +ug/m3 +0 +1000 +PM2.5, atmospheric")
+        .contains("| `warm-up` |")
+        .contains("    driver: pms5003\n    link: LINK  # of type serial\n    settings:\n");
+    // A driver and a kind of link may have one name.
+    assertThat(run("drivers", "snmp", "--config", config)).isEqualTo(GatewayCtl.OK);
+    assertThat(out.toString()).contains("driver    snmp").contains("link      snmp");
+    assertThat(run("drivers", "pms503", "--config", config)).isEqualTo(GatewayCtl.USAGE);
+    assertThat(err.toString()).contains("no driver or link 'pms503'; did you mean 'pms5003'?");
+    assertThat(run("drivers", "pms5003", "--json", "--config", config)).isEqualTo(GatewayCtl.OK);
+    assertThat(out.toString()).contains("\"warm-up\"");
   }
 }

@@ -4,6 +4,8 @@ import java.util.Set;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `coap-node`, on a link of type `coap-server`.
 public final class CoapNodeFactory implements DriverFactory<CoapNodeSettings> {
@@ -15,6 +17,21 @@ public final class CoapNodeFactory implements DriverFactory<CoapNodeSettings> {
   @Override
   public Class<CoapNodeSettings> settings() {
     return CoapNodeSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "constrained nodes that post SenML";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(CoapServerLink.class);
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.PEER);
   }
 
   /// The path: one server has it once.

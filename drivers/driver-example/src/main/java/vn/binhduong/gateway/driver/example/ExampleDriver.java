@@ -22,6 +22,8 @@ final class ExampleDriver implements PolledDriver {
 
   private static final byte[] READ = "READ\r".getBytes(StandardCharsets.US_ASCII);
 
+  static final List<Channel> CHANNELS = List.of(TEMPERATURE, HUMIDITY);
+
   private final ExampleSettings settings;
   private final DriverContext context;
   private final FrameReader<ExampleFrame> reader;
@@ -35,7 +37,7 @@ final class ExampleDriver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(TEMPERATURE, HUMIDITY);
+    return CHANNELS;
   }
 
   @Override

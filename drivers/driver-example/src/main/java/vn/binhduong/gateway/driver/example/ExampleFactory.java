@@ -1,10 +1,14 @@
 package vn.binhduong.gateway.driver.example;
 
+import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.SerialLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `example`, on a link of type `serial` with 9600 baud.
 public final class ExampleFactory implements DriverFactory<ExampleSettings> {
@@ -16,6 +20,31 @@ public final class ExampleFactory implements DriverFactory<ExampleSettings> {
   @Override
   public Class<ExampleSettings> settings() {
     return ExampleSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "a probe for climate that does not exist";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SerialLink.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return ExampleDriver.CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED);
+  }
+
+  @Override
+  public Set<Integer> bauds(ExampleSettings settings) {
+    return Set.of(9600);
   }
 
   @Override

@@ -19,7 +19,7 @@ class GuideTest {
   @TestFactory
   Stream<DynamicTest> everyPieceOfJavaStandsInTheExample() throws IOException {
     String guide = Files.readString(Path.of("../../docs/writing-a-driver.md"));
-    assertThat(guide.split("```java", -1)).as("pieces of Java, all of them named").hasSize(5);
+    assertThat(guide.split("```java", -1)).as("pieces of Java, all of them named").hasSize(6);
     return BLOCK.matcher(guide).results().map(GuideTest::test);
   }
 

@@ -3,10 +3,13 @@ package vn.binhduong.gateway.driver.linux;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `host`: the health of the computer the gateway runs on, read like any
 /// other device. Source of each channel: [HostText].
@@ -19,6 +22,21 @@ public final class HostFactory implements DriverFactory<HostSettings> {
   @Override
   public Class<HostSettings> settings() {
     return HostSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "the board itself: temperature, throttling, disk, wear, network";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.Direct("/proc, /sys");
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   /// Opens the host; what it does not have is no channel. A configured directory or interface

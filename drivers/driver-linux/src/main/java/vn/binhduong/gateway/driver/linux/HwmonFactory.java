@@ -8,6 +8,8 @@ import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `hwmon`: what the kernel drives as hardware monitors, such as SHT3x,
 /// SHT4x, LM75, and the supervisors of a board. Source: Documentation/hwmon/sysfs-interface.rst.
@@ -20,6 +22,21 @@ public final class HwmonFactory implements DriverFactory<HwmonSettings> {
   @Override
   public Class<HwmonSettings> settings() {
     return HwmonSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "what the kernel drives as hwmon: climate, voltages, currents";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.Direct("/sys");
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED);
   }
 
   @Override

@@ -14,6 +14,8 @@ import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `iio`: sensors and converters that the kernel drives as Industrial I/O,
 /// such as BME280, SCD30, SCD4x, SPS30, ADS1115. Source: Documentation/ABI/testing/sysfs-bus-iio.
@@ -32,6 +34,21 @@ public final class IioFactory implements DriverFactory<IioSettings> {
   @Override
   public Class<IioSettings> settings() {
     return IioSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "what the kernel drives as IIO: climate, gas, light, voltages";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.Direct("/sys");
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED);
   }
 
   @Override

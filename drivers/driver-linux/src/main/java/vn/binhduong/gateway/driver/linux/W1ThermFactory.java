@@ -3,10 +3,13 @@ package vn.binhduong.gateway.driver.linux;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `w1-therm`: thermometers on a 1-Wire bus that the kernel drives (DS18B20
 /// and its family). Source: Documentation/w1/slaves/w1_therm.rst and
@@ -20,6 +23,26 @@ public final class W1ThermFactory implements DriverFactory<W1ThermSettings> {
   @Override
   public Class<W1ThermSettings> settings() {
     return W1ThermSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "thermometers on 1-Wire: DS18B20 and its family";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.Direct("/sys");
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return List.of(W1Source.TEMPERATURE);
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.VECTOR, Verification.SIMULATED);
   }
 
   /// The id of the chip.

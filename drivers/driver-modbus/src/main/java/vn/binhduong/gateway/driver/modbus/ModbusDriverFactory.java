@@ -5,6 +5,8 @@ import java.util.Set;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `modbus`, on a link of type `modbus-tcp` or `modbus-rtu`.
 public final class ModbusDriverFactory implements DriverFactory<ModbusSettings> {
@@ -16,6 +18,22 @@ public final class ModbusDriverFactory implements DriverFactory<ModbusSettings> 
   @Override
   public Class<ModbusSettings> settings() {
     return ModbusSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "any instrument that speaks Modbus, by a register map";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(ModbusLink.class);
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(
+        Verification.VECTOR, Verification.SIMULATED, Verification.PEER, Verification.KERNEL_DEVICE);
   }
 
   /// Each quantity it reads: one unit may be two devices with different registers or bits, never

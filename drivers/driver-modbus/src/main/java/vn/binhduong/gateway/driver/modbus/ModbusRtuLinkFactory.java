@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.driver.modbus;
 
+import java.util.OptionalInt;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.LinkFactory;
 import vn.binhduong.gateway.driver.link.serial.SerialPortLink;
@@ -14,6 +15,11 @@ public final class ModbusRtuLinkFactory implements LinkFactory<ModbusRtuSettings
   @Override
   public Class<ModbusRtuSettings> settings() {
     return ModbusRtuSettings.class;
+  }
+
+  @Override
+  public OptionalInt baud(ModbusRtuSettings settings) {
+    return OptionalInt.of(settings.baud());
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.Set;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `mqtt-json`, each with a connection of its own and without a link.
 public final class MqttJsonFactory implements DriverFactory<MqttJsonSettings> {
@@ -16,6 +18,21 @@ public final class MqttJsonFactory implements DriverFactory<MqttJsonSettings> {
   @Override
   public Class<MqttJsonSettings> settings() {
     return MqttJsonSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "systems on site that publish JSON: ChirpStack (LoRaWAN), camera counters";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.Direct("MQTT");
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.PEER);
   }
 
   /// The messages it takes: the same ones in two devices would be counted twice.

@@ -1,13 +1,16 @@
 package vn.binhduong.gateway.driver.simulated;
 
 import java.util.List;
+import java.util.Set;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.Reading;
+import vn.binhduong.gateway.driver.Transport;
 import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.driver.Verification;
 
 /// A weather station: temperature, humidity, pressure, wind, rain and sun.
 public final class SimWeatherFactory implements DriverFactory<SimSettings> {
@@ -35,6 +38,26 @@ public final class SimWeatherFactory implements DriverFactory<SimSettings> {
   @Override
   public Class<SimSettings> settings() {
     return SimSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "a weather station by a seed, no instrument";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.Direct("in the process");
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED);
   }
 
   @Override

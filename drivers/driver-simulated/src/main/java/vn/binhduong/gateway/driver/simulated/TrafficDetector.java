@@ -32,6 +32,8 @@ final class TrafficDetector implements EventDriver {
           Vehicle.HEADWAY_MAX_SECONDS,
           "Time since the vehicle before, front to front");
 
+  static final List<Channel> CHANNELS = List.of(SPEED, LENGTH, CLASS, HEADWAY);
+
   private final Instrument instrument;
   private final TrafficSettings settings;
   private final Traffic traffic;
@@ -44,7 +46,7 @@ final class TrafficDetector implements EventDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(SPEED, LENGTH, CLASS, HEADWAY);
+    return CHANNELS;
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.Set;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `ntcip1209`, traffic sensors on a link of type `snmp`.
 public final class Ntcip1209Factory implements DriverFactory<Ntcip1209Settings> {
@@ -16,6 +18,21 @@ public final class Ntcip1209Factory implements DriverFactory<Ntcip1209Settings> 
   @Override
   public Class<Ntcip1209Settings> settings() {
     return Ntcip1209Settings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "traffic sensors by NTCIP 1209: lanes, classes";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SnmpLink.class);
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.PEER);
   }
 
   /// Each zone: one sensor may be several devices with different zones.

@@ -5,6 +5,8 @@ import java.util.Set;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `snmp`, on a link of type `snmp`.
 public final class SnmpDriverFactory implements DriverFactory<SnmpSettings> {
@@ -16,6 +18,21 @@ public final class SnmpDriverFactory implements DriverFactory<SnmpSettings> {
   @Override
   public Class<SnmpSettings> settings() {
     return SnmpSettings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "any agent of SNMP, by a list of objects";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SnmpLink.class);
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.PEER);
   }
 
   /// Each object it reads: one agent may be several devices with different objects.

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.EventDriver;
+import vn.binhduong.gateway.driver.Link;
+import vn.binhduong.gateway.driver.Transport;
 
 /// What every driver keeps, whatever it reads. Implement it in one test class per driver:
 ///
@@ -82,6 +85,39 @@ public interface DriverContractSuite<C extends Record> {
       assertThat(session.harness().driver().channels())
           .as("channels after three samples")
           .isEqualTo(declared);
+    }
+  }
+
+  /// A fitter chooses by the list, which is made without opening anything.
+  @Test
+  default void listedChannelsHoldThoseOfTheDevice() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      List<Channel> listed = session.fixture().factory().channels();
+      assumeTrue(!listed.isEmpty(), "only the settings or the instrument tell the channels");
+      assertThat(listed).extracting(Channel::name).as("names").doesNotHaveDuplicates();
+      assertThat(session.harness().driver().channels())
+          .extracting(channel -> channel.name() + " in " + channel.unit())
+          .as("channels of the device, listed by its factory")
+          .isSubsetOf(
+              listed.stream().map(channel -> channel.name() + " in " + channel.unit()).toList());
+    }
+  }
+
+  /// A wrong link is told when the configuration is read, so a right one must never be refused.
+  @Test
+  default void transportIsTheLinkThatIsAskedFor() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      switch (session.fixture().factory().transport()) {
+        case Transport.OnLink(Class<? extends Link> link) ->
+            assertThat(session.harness().asked())
+                .as("links asked for, where the factory says %s", link.getSimpleName())
+                .isEqualTo(Set.of(link));
+        case Transport.Direct(String way) ->
+            assertThat(session.harness().asked())
+                .as("links asked for, where the factory says it needs none")
+                .isEmpty();
+        case Transport.Unstated() -> assumeTrue(false, "the driver does not say");
+      }
     }
   }
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
@@ -40,6 +42,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
   private final RecordingLogger logger = new RecordingLogger();
   private final List<EmittedSample> samples = new CopyOnWriteArrayList<>();
   private final List<Violation> violations = new CopyOnWriteArrayList<>();
+  private final Set<Class<? extends Link>> asked = new CopyOnWriteArraySet<>();
   private final DeviceThread thread = new DeviceThread("device under test");
   private volatile String memory = "";
   private Duration ageMax = Duration.ofMinutes(1);
@@ -97,6 +100,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
                   opened,
                   () -> memory,
                   text -> memory = text,
+                  asked::add,
                   violations::add));
       sink = new CheckingSink(made.channels(), clock, ageMax, samples::add, violations::add);
       driver = made;
@@ -105,6 +109,11 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
         closeLink();
       }
     }
+  }
+
+  /// The kinds of link that the driver asked its context for.
+  Set<Class<? extends Link>> asked() {
+    return asked;
   }
 
   /// Polls once and returns what was emitted.

@@ -17,6 +17,7 @@ record HarnessContext(
     @Nullable Link configured,
     Supplier<String> memory,
     Consumer<String> remember,
+    Consumer<Class<? extends Link>> asked,
     Consumer<Violation> violations)
     implements DriverContext {
   @Override
@@ -36,6 +37,7 @@ record HarnessContext(
 
   @Override
   public <L extends Link> L link(Class<L> type) throws DriverException {
+    asked.accept(type);
     if (configured == null) {
       throw DriverException.misconfigured(
           "link: expected one of type %s, found none configured".formatted(type.getSimpleName()));

@@ -75,8 +75,7 @@ final class Station implements AutoCloseable {
     Uart uart = new Uart(directory, id, frames);
     parts.add(uart);
     links.append(
-        "  %s: {type: serial, settings: {port: \"%s\", baud: 115200}}\n"
-            .formatted(id, uart.port()));
+        "  %s: {type: serial, settings: {port: \"%s\", baud: 9600}}\n".formatted(id, uart.port()));
     device(id, driver.replaceFirst(",", ", link: " + id + ","));
     instruments.add(
         new Instrument(id, Set.of(id), () -> uart.silent(true), uart::unplug, uart::plug));

@@ -57,6 +57,9 @@ final class Bme280Driver implements PolledDriver {
   private static final long LOOK_MILLIS = 5;
   private static final double HECTOPASCAL_PER_PASCAL = 0.01;
 
+  /// Every channel there can be, whatever the settings and the model.
+  static final List<Channel> CHANNELS = List.of(TEMPERATURE, PRESSURE, HUMIDITY);
+
   private final Bme280Settings settings;
   private final DriverContext context;
   private final I2cLink bus;
@@ -96,7 +99,7 @@ final class Bme280Driver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return isHumid() ? List.of(TEMPERATURE, PRESSURE, HUMIDITY) : List.of(TEMPERATURE, PRESSURE);
+    return isHumid() ? CHANNELS : List.of(TEMPERATURE, PRESSURE);
   }
 
   @Override

@@ -19,6 +19,8 @@ final class ContactDriver implements EventDriver {
   /// A change of the clock is seen within this time.
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  static final List<Channel> CHANNELS = List.of(ACTIVE);
+
   private final ContactSettings settings;
   private final DriverContext context;
   private final GpioLink input;
@@ -40,7 +42,7 @@ final class ContactDriver implements EventDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(ACTIVE);
+    return CHANNELS;
   }
 
   @Override

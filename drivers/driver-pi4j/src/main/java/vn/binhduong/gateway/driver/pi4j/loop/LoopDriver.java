@@ -35,6 +35,10 @@ final class LoopDriver implements EventDriver {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /// Every channel there can be, whatever the settings and the model.
+  static final List<Channel> CHANNELS =
+      List.of(PRESENCE, HEADWAY, SPEED, LENGTH, DIRECTION, COUNT, OCCUPANCY);
+
   private final LoopSettings settings;
   private final DriverContext context;
   private final GpioLink inputs;
@@ -60,9 +64,7 @@ final class LoopDriver implements EventDriver {
 
   @Override
   public List<Channel> channels() {
-    return trap
-        ? List.of(PRESENCE, HEADWAY, SPEED, LENGTH, DIRECTION, COUNT, OCCUPANCY)
-        : List.of(PRESENCE, HEADWAY, COUNT, OCCUPANCY);
+    return trap ? CHANNELS : List.of(PRESENCE, HEADWAY, COUNT, OCCUPANCY);
   }
 
   @Override

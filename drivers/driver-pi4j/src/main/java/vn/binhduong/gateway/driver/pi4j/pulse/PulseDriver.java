@@ -37,6 +37,10 @@ final class PulseDriver implements EventDriver {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final double GUST_SECONDS = 3;
 
+  /// Every channel there can be, whatever the settings and the model.
+  static final List<Channel> CHANNELS =
+      List.of(RAIN_TOTAL, RAIN, INTENSITY, WIND_SPEED, WIND_GUST, TOTAL, COUNT, REJECTED);
+
   private final PulseSettings settings;
   private final DriverContext context;
   private final GpioLink input;

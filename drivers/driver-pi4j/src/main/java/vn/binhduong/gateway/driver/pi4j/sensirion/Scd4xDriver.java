@@ -35,6 +35,8 @@ final class Scd4xDriver implements PolledDriver {
   private static final int READ = 0xEC05;
   private static final int LOOK_MILLIS = 100;
 
+  static final List<Channel> CHANNELS = List.of(CO2, TEMPERATURE, HUMIDITY);
+
   private final Scd4xSettings settings;
   private final DriverContext context;
   private final Words words;
@@ -49,7 +51,7 @@ final class Scd4xDriver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(CO2, TEMPERATURE, HUMIDITY);
+    return CHANNELS;
   }
 
   @Override

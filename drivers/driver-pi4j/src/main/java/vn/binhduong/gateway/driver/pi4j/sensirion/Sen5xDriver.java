@@ -78,6 +78,9 @@ final class Sen5xDriver implements PolledDriver {
   private static final int START_MILLIS = 50;
   private static final int LOOK_MILLIS = 100;
 
+  /// Every channel there can be, whatever the settings and the model.
+  static final List<Channel> CHANNELS = QUANTITIES.stream().map(Quantity::channel).toList();
+
   private final Sen5xSettings settings;
   private final DriverContext context;
   private final Words words;

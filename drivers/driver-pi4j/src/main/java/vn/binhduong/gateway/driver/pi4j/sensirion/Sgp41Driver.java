@@ -40,6 +40,8 @@ final class Sgp41Driver implements PolledDriver {
   private static final int DEFAULT_HUMIDITY = 0x8000;
   private static final int DEFAULT_TEMPERATURE = 0x6666;
 
+  static final List<Channel> CHANNELS = List.of(VOC, NOX);
+
   private final DriverContext context;
   private final Words words;
   private final int humidity;
@@ -69,7 +71,7 @@ final class Sgp41Driver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(VOC, NOX);
+    return CHANNELS;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package vn.binhduong.gateway.driver.pi4j.sensirion;
 
+import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.I2cLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `sgp41`: the Sensirion SGP41, on a link of type `i2c`.
 public final class Sgp41Factory implements DriverFactory<Sgp41Settings> {
@@ -16,6 +20,26 @@ public final class Sgp41Factory implements DriverFactory<Sgp41Settings> {
   @Override
   public Class<Sgp41Settings> settings() {
     return Sgp41Settings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "gases: Sensirion SGP41";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(I2cLink.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return Sgp41Driver.CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED);
   }
 
   @Override

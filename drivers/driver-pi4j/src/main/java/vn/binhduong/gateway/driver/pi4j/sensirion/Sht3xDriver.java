@@ -22,6 +22,8 @@ final class Sht3xDriver implements PolledDriver {
   private static final int MEASURE = 0x2400; // high repeatability, no clock stretching
   private static final int MEASURE_MILLIS = 16;
 
+  static final List<Channel> CHANNELS = List.of(TEMPERATURE, HUMIDITY);
+
   private final DriverContext context;
   private final Words words;
   private Identity identity = Identity.UNKNOWN;
@@ -34,7 +36,7 @@ final class Sht3xDriver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(TEMPERATURE, HUMIDITY);
+    return CHANNELS;
   }
 
   @Override

@@ -38,6 +38,9 @@ final class GnssDriver implements PolledDriver {
           1e10,
           "Time of the receiver minus that of the gateway");
 
+  static final List<Channel> CHANNELS =
+      List.of(LATITUDE, LONGITUDE, ALTITUDE, SATELLITES, DILUTION, FIX, CLOCK_OFFSET);
+
   private final GnssSettings settings;
   private final DriverContext context;
   private final FrameReader<Sentence> reader;
@@ -51,7 +54,7 @@ final class GnssDriver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(LATITUDE, LONGITUDE, ALTITUDE, SATELLITES, DILUTION, FIX, CLOCK_OFFSET);
+    return CHANNELS;
   }
 
   @Override

@@ -17,6 +17,12 @@ import vn.binhduong.gateway.driver.Unit;
 /// One ultrasonic sensor that measures by itself, several times a second. A poll takes the median
 /// of some measurements made from then on, so a wave, a bird or a leaf does not show.
 final class UltrasonicDriver implements PolledDriver {
+  /// Of every model and place.
+  static final List<Channel> CHANNELS =
+      List.of(
+          new Channel("distance", Unit.METRE, 0.03, 9.999, "Distance to the surface"),
+          new Channel("level", Unit.METRE, -9.999, 19.97, "Level above zero"));
+
   private final UltrasonicSettings settings;
   private final DriverContext context;
   private final FrameReader<Distance> reader;

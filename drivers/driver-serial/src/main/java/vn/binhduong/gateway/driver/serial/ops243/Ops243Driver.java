@@ -23,6 +23,8 @@ final class Ops243Driver implements EventDriver {
   /// A loss is seen within this time; the radar may be silent for longer.
   private static final Duration LOOK = Duration.ofSeconds(5);
 
+  static final List<Channel> CHANNELS = List.of(SPEED, DIRECTION);
+
   private final Ops243Settings settings;
   private final DriverContext context;
   private final SerialLink link;
@@ -39,7 +41,7 @@ final class Ops243Driver implements EventDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(SPEED, DIRECTION);
+    return CHANNELS;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package vn.binhduong.gateway.driver.serial.ops243;
 
+import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.SerialLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `ops243`: the OmniPreSense OPS243, on a link of type `serial` with 19200
 /// baud.
@@ -17,6 +21,26 @@ public final class Ops243Factory implements DriverFactory<Ops243Settings> {
   @Override
   public Class<Ops243Settings> settings() {
     return Ops243Settings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "traffic radar: OmniPreSense OPS243-A and -C";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SerialLink.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return Ops243Driver.CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   @Override

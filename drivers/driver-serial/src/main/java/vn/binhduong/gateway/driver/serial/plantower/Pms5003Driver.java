@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
@@ -40,6 +41,12 @@ final class Pms5003Driver implements PolledDriver {
 
   private static final int ATMOSPHERIC = 3;
   private static final int FIRST_EXTRA = 12;
+
+  /// Every channel there can be, whatever the settings and the model.
+  static final List<Channel> CHANNELS =
+      Stream.of(List.of(PM1, PM25, PM10), COUNTS, List.of(FORMALDEHYDE, TEMPERATURE, HUMIDITY))
+          .flatMap(List::stream)
+          .toList();
 
   private final Pms5003Settings settings;
   private final DriverContext context;

@@ -24,6 +24,8 @@ final class Rg15Driver implements PolledDriver {
   static final Channel INTENSITY =
       new Channel("rain_intensity", Unit.MILLIMETRE_PER_HOUR, 0, 600, "Rain intensity");
 
+  static final List<Channel> CHANNELS = List.of(TOTAL, EVENT, INTENSITY);
+
   private final Rg15Settings settings;
   private final DriverContext context;
   private final SerialLink link;
@@ -39,7 +41,7 @@ final class Rg15Driver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(TOTAL, EVENT, INTENSITY);
+    return CHANNELS;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package vn.binhduong.gateway.driver.serial.rg15;
 
+import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.SerialLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `rg15`: the Hydreon RG-15, on a link of type `serial` with 9600 baud.
 public final class Rg15Factory implements DriverFactory<Rg15Settings> {
@@ -16,6 +20,26 @@ public final class Rg15Factory implements DriverFactory<Rg15Settings> {
   @Override
   public Class<Rg15Settings> settings() {
     return Rg15Settings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "rain: Hydreon RG-15";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SerialLink.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return Rg15Driver.CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   @Override

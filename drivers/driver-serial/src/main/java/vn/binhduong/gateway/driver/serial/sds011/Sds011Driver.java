@@ -26,6 +26,8 @@ final class Sds011Driver implements PolledDriver {
   private static final int POWER = 6;
   private static final int FIRMWARE = 7;
 
+  static final List<Channel> CHANNELS = List.of(PM25, PM10);
+
   private final Sds011Settings settings;
   private final DriverContext context;
   private final SerialLink link;
@@ -44,7 +46,7 @@ final class Sds011Driver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(PM25, PM10);
+    return CHANNELS;
   }
 
   @Override

@@ -1,11 +1,15 @@
 package vn.binhduong.gateway.driver.serial.sds011;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.SerialLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `sds011`: the Nova SDS011, on a link of type `serial` with 9600 baud.
 public final class Sds011Factory implements DriverFactory<Sds011Settings> {
@@ -17,6 +21,31 @@ public final class Sds011Factory implements DriverFactory<Sds011Settings> {
   @Override
   public Class<Sds011Settings> settings() {
     return Sds011Settings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "particulates: Nova SDS011";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SerialLink.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return Sds011Driver.CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.VECTOR, Verification.SIMULATED, Verification.KERNEL_DEVICE);
+  }
+
+  @Override
+  public Set<Integer> bauds(Sds011Settings settings) {
+    return Set.of(9600);
   }
 
   @Override

@@ -32,6 +32,8 @@ final class SenseairS8Driver implements PolledDriver {
 
   private static final int FAULTS = 0b101_1111;
 
+  static final List<Channel> CHANNELS = List.of(CO2);
+
   private final SenseairS8Settings settings;
   private final DriverContext context;
   private final FrameReader<S8Answer> reader;
@@ -46,7 +48,7 @@ final class SenseairS8Driver implements PolledDriver {
 
   @Override
   public List<Channel> channels() {
-    return List.of(CO2);
+    return CHANNELS;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package vn.binhduong.gateway.driver.serial.senseair;
 
+import java.util.List;
 import java.util.Set;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.SerialLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Verification;
 
 /// Makes devices of type `senseair-s8`: the Senseair S8, on a link of type `serial` with 9600 baud.
 public final class SenseairS8Factory implements DriverFactory<SenseairS8Settings> {
@@ -16,6 +20,31 @@ public final class SenseairS8Factory implements DriverFactory<SenseairS8Settings
   @Override
   public Class<SenseairS8Settings> settings() {
     return SenseairS8Settings.class;
+  }
+
+  @Override
+  public String instrument() {
+    return "carbon dioxide: Senseair S8";
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(SerialLink.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return SenseairS8Driver.CHANNELS;
+  }
+
+  @Override
+  public Set<Verification> verification() {
+    return Set.of(Verification.VECTOR, Verification.SIMULATED, Verification.KERNEL_DEVICE);
+  }
+
+  @Override
+  public Set<Integer> bauds(SenseairS8Settings settings) {
+    return Set.of(9600);
   }
 
   @Override

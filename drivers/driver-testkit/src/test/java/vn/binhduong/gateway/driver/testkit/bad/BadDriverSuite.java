@@ -19,6 +19,9 @@ class BadDriverSuite implements DriverContractSuite<ThermometerFactory.Settings>
           case FACTORY_IS_NOT_LISTED -> new ThermometerFactory.Unlisted();
           case FACTORY_KEEPS_STATE -> new ThermometerFactory.Remembering();
           case FACTORY_HAS_AN_ODD_NAME -> new ThermometerFactory.OddName();
+          case LISTS_TOO_FEW_CHANNELS -> new ThermometerFactory.OfFewChannels();
+          case LISTS_ANOTHER_LINK -> new ThermometerFactory.OnAnotherLink();
+          case LISTS_NO_LINK -> new ThermometerFactory.OnNoLink();
           default -> new ThermometerFactory();
         };
     return new ThermometerFixture(factory, misdeed);

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverContext;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.Option;
+import vn.binhduong.gateway.driver.SerialLink;
+import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Unit;
 
 /// Makes thermometers that keep the contract, unless the settings name a misdeed.
 public class ThermometerFactory implements DriverFactory<ThermometerFactory.Settings> {
@@ -36,6 +41,16 @@ public class ThermometerFactory implements DriverFactory<ThermometerFactory.Sett
   @Override
   public Class<Settings> settings() {
     return Settings.class;
+  }
+
+  @Override
+  public Transport transport() {
+    return new Transport.OnLink(Hardware.Wire.class);
+  }
+
+  @Override
+  public List<Channel> channels() {
+    return List.of(Thermometer.T);
   }
 
   @Override
@@ -105,6 +120,30 @@ public class ThermometerFactory implements DriverFactory<ThermometerFactory.Sett
     @Override
     public String type() {
       return "Thermo Meter";
+    }
+  }
+
+  /// Lists a channel that its devices do not have, and leaves out theirs.
+  public static final class OfFewChannels extends ThermometerFactory {
+    @Override
+    public List<Channel> channels() {
+      return List.of(new Channel("humidity", Unit.RELATIVE_HUMIDITY, 0, 100, "Humidity"));
+    }
+  }
+
+  /// Says that it asks for another link than it does.
+  public static final class OnAnotherLink extends ThermometerFactory {
+    @Override
+    public Transport transport() {
+      return new Transport.OnLink(SerialLink.class);
+    }
+  }
+
+  /// Says that it needs no link.
+  public static final class OnNoLink extends ThermometerFactory {
+    @Override
+    public Transport transport() {
+      return new Transport.Direct("nothing");
     }
   }
 }

@@ -1,5 +1,6 @@
 package vn.binhduong.gateway.driver.link.serial;
 
+import java.util.OptionalInt;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.LinkFactory;
 import vn.binhduong.gateway.driver.SerialLink;
@@ -15,6 +16,11 @@ public final class SerialLinkFactory implements LinkFactory<SerialSettings> {
   @Override
   public Class<SerialSettings> settings() {
     return SerialSettings.class;
+  }
+
+  @Override
+  public OptionalInt baud(SerialSettings settings) {
+    return OptionalInt.of(settings.baud());
   }
 
   /// Opens the port.
