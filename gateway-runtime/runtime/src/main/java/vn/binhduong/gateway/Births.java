@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +34,24 @@ final class Births {
   private final Store store;
   private final BootTime startedAt;
   private final ToLongFunction<BootTime> wallMillis;
+  private final Supplier<@Nullable PlaceSettings> place;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
   /// @param wallMillis milliseconds since 1970 of an instant of this boot, as known when asked
+  /// @param place where the gateway is, as known when asked
   Births(
       Build build,
       Configuration configuration,
       Store store,
       BootTime startedAt,
-      ToLongFunction<BootTime> wallMillis) {
+      ToLongFunction<BootTime> wallMillis,
+      Supplier<@Nullable PlaceSettings> place) {
     this.build = build;
     this.configuration = configuration;
     this.store = store;
     this.startedAt = startedAt;
     this.wallMillis = wallMillis;
+    this.place = place;
   }
 
   /// A device opened for the first time, or says something else of itself than before.
@@ -76,15 +81,14 @@ final class Births {
         null,
         null,
         null,
-        location(configuration.settings().gateway().place()),
+        location(place.get()),
         List.of());
   }
 
   private Birth ofDevice(Configuration.Device<?> device, Opened known) {
     var settings = device.settings();
     String serial = known.info().identity().serial();
-    PlaceSettings place =
-        settings.place() == null ? configuration.settings().gateway().place() : settings.place();
+    PlaceSettings stands = settings.place() == null ? place.get() : settings.place();
     return new Birth(
         Birth.CONTRACT_VERSION,
         configuration.settings().gateway().id(),
@@ -95,7 +99,7 @@ final class Births {
         known.info().polled() ? settings.every().toNanos() / 1e9 : null,
         serial.isEmpty() ? null : shortened(serial, SERIAL_CHARACTERS_MAX),
         calibration(settings.calibration()),
-        location(place),
+        location(stands),
         Stream.concat(
                 known.info().channels().stream(),
                 Plans.pipeline(settings).made(known.info().channels()).stream())

@@ -73,6 +73,7 @@ public final class Gateway implements AutoCloseable {
   private final Suspects suspects;
   private final DeviceMemory memory;
   private final Acquisition acquisition;
+  private final Receiver receiver;
   private final Births births;
   private final Uplink uplink;
   private final Views views;
@@ -119,7 +120,22 @@ public final class Gateway implements AutoCloseable {
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
     processing = new Processing(configuration, directory, clock, store, health, this::tell);
-    births = new Births(build, configuration, store, startedAt, at -> clock.wall(at).epochMillis());
+    receiver =
+        new Receiver(
+            settings.gateway(),
+            clock,
+            health,
+            processing::alarm,
+            processing.wasAstray(),
+            this::announce);
+    births =
+        new Births(
+            build,
+            configuration,
+            store,
+            startedAt,
+            at -> clock.wall(at).epochMillis(),
+            receiver::place);
     suspects = Suspects.read(directory);
     memory = new DeviceMemory(directory, () -> clock.now().nanos());
     acquisition =
@@ -189,6 +205,7 @@ public final class Gateway implements AutoCloseable {
               suspects.look(uptime);
               updates.look(nanos, uptime);
               changes.look(uptime);
+              receiver.look();
               processing.look().forEach(store::append);
             });
 
@@ -221,7 +238,7 @@ public final class Gateway implements AutoCloseable {
             this::storeTime);
     GatewayObjects objects =
         new GatewayObjects(
-            new Managed(views, changes, configuration, file, clock, store, acquisition),
+            new Managed(views, changes, configuration, file, clock, store, acquisition, receiver),
             new SystemFacts(Path.of("/")),
             new InstanceIds(
                 settings.gateway().dataDirectory().resolve(INSTANCES), AtomicFile::write),
@@ -302,6 +319,7 @@ public final class Gateway implements AutoCloseable {
 
   private void measured(Sample sample) {
     lastSamples.accept(sample);
+    receiver.accept(sample);
     GatewayObjects objects = managedObjects;
     if (objects != null) {
       objects.measured(sample);
@@ -314,6 +332,10 @@ public final class Gateway implements AutoCloseable {
     if (info.polled()) {
       store.condensable(info.device());
     }
+    announce();
+  }
+
+  private void announce() {
     uplink.announce();
   }
 

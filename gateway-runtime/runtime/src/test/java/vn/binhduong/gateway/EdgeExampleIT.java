@@ -167,7 +167,13 @@ class EdgeExampleIT {
             GatewayClock::bootTime,
             () -> Instant.EPOCH)) {
       Births births =
-          new Births(Build.current(), configuration(), store, GatewayClock.bootTime(), at -> 0);
+          new Births(
+              Build.current(),
+              configuration(),
+              store,
+              GatewayClock.bootTime(),
+              at -> 0,
+              () -> null);
       births.opened(
           new DeviceInfo("snd1", "sim-sound", Driver.Identity.UNKNOWN, true, List.of(level)),
           GatewayClock.bootTime());
