@@ -200,7 +200,6 @@ class ConfigLoaderTest {
   @Test
   void theReceiverMustBeADevice() throws IOException {
     String devices = "devices:\n  gnss1: {driver: probe}\n";
-    ready(HEAD.replace("DATA}", "DATA, receiver: {device: gnss1}}") + devices);
     assertThat(load(HEAD.replace("DATA}", "DATA, receiver: {device: gnss2}}") + devices))
         .isInstanceOfSatisfying(
             Loaded.Failed.class,
@@ -220,6 +219,7 @@ class ConfigLoaderTest {
                     .singleElement()
                     .asString()
                     .contains("astray: expected more than moved, found 500.0 and 500.0"));
+    ready(HEAD.replace("DATA}", "DATA, receiver: {device: gnss1}}") + devices);
   }
 
   @Test
