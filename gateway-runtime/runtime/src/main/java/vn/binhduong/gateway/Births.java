@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,13 @@ final class Births {
   private final HealthBoard health;
   private final BootTime startedAt;
   private final ToLongFunction<BootTime> wallMillis;
+  private final Supplier<@Nullable PlaceSettings> place;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
   /// @param instruments what stands at a device
   /// @param health is told of a device whose channels do not all fit
   /// @param wallMillis milliseconds since 1970 of an instant of this boot, as known when asked
+  /// @param place where the gateway is, as known when asked
   Births(
       Build build,
       Configuration configuration,
@@ -54,7 +57,8 @@ final class Births {
       Store store,
       HealthBoard health,
       BootTime startedAt,
-      ToLongFunction<BootTime> wallMillis) {
+      ToLongFunction<BootTime> wallMillis,
+      Supplier<@Nullable PlaceSettings> place) {
     this.build = build;
     this.configuration = configuration;
     this.instruments = instruments;
@@ -62,6 +66,7 @@ final class Births {
     this.health = health;
     this.startedAt = startedAt;
     this.wallMillis = wallMillis;
+    this.place = place;
   }
 
   /// A device opened for the first time, or says something else of itself than before.
@@ -118,15 +123,14 @@ final class Births {
         null,
         null,
         null,
-        location(configuration.settings().gateway().place()),
+        location(place.get()),
         List.of());
   }
 
   private Birth ofDevice(Configuration.Device<?> device, Opened known) {
     var settings = device.settings();
     Instruments.Known instrument = instruments.apply(device.id());
-    PlaceSettings place =
-        settings.place() == null ? configuration.settings().gateway().place() : settings.place();
+    PlaceSettings stands = settings.place() == null ? place.get() : settings.place();
     return new Birth(
         Birth.CONTRACT_VERSION,
         configuration.settings().gateway().id(),
@@ -137,7 +141,7 @@ final class Births {
         known.info().polled() ? settings.every().toNanos() / 1e9 : null,
         instrument.serial().isEmpty() ? null : instrument.serial(),
         calibration(instrument),
-        location(place),
+        location(stands),
         channels(device, known.info()).stream().limit(CHANNELS_MAX).map(Births::channel).toList());
   }
 

@@ -74,6 +74,7 @@ public final class Gateway implements AutoCloseable {
   private final Suspects suspects;
   private final DeviceMemory memory;
   private final Acquisition acquisition;
+  private final Receiver receiver;
   private final Births births;
   private final Uplink uplink;
   private final Views views;
@@ -132,6 +133,14 @@ public final class Gateway implements AutoCloseable {
     BootTime startedAt = clock.now();
     health = new HealthBoard(clock.driverClock());
     processing = new Processing(configuration, directory, clock, store, health, this::tell);
+    receiver =
+        new Receiver(
+            settings.gateway(),
+            clock,
+            health,
+            processing::alarm,
+            processing.wasAstray(),
+            this::announce);
     births =
         new Births(
             build,
@@ -140,7 +149,8 @@ public final class Gateway implements AutoCloseable {
             store,
             health,
             startedAt,
-            at -> clock.wall(at).epochMillis());
+            at -> clock.wall(at).epochMillis(),
+            receiver::place);
     suspects = Suspects.read(directory);
     memory = new DeviceMemory(directory, () -> clock.now().nanos());
     acquisition =
@@ -213,6 +223,7 @@ public final class Gateway implements AutoCloseable {
               suspects.look(uptime);
               updates.look(nanos, uptime);
               changes.look(uptime);
+              receiver.look();
               processing.look().forEach(this::keep);
             });
 
@@ -253,7 +264,8 @@ public final class Gateway implements AutoCloseable {
                 DriverPacks.of(configuration, catalogue),
                 clock,
                 store,
-                acquisition),
+                acquisition,
+                receiver),
             new SystemFacts(Path.of("/")),
             new InstanceIds(
                 settings.gateway().dataDirectory().resolve(INSTANCES), AtomicFile::write),
@@ -335,6 +347,7 @@ public final class Gateway implements AutoCloseable {
   private void measured(Sample raw) {
     Sample sample = processing.instruments().measured(raw);
     lastSamples.accept(sample);
+    receiver.accept(sample);
     GatewayObjects objects = managedObjects;
     if (objects != null) {
       objects.measured(sample);
@@ -354,6 +367,10 @@ public final class Gateway implements AutoCloseable {
     if (info.polled()) {
       store.condensable(info.device());
     }
+    announce();
+  }
+
+  private void announce() {
     uplink.announce();
   }
 

@@ -27,6 +27,7 @@ import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.management.objects.GatewayObjects;
 import vn.binhduong.gateway.management.objects.ManagedValues;
 import vn.binhduong.gateway.model.BootTime;
+import vn.binhduong.gateway.model.ClockState;
 import vn.binhduong.gateway.model.Entry;
 import vn.binhduong.gateway.model.Event;
 import vn.binhduong.gateway.settings.YamlEdit;
@@ -54,6 +55,7 @@ final class Managed implements ManagedValues {
   private final GatewayClock clock;
   private final Store store;
   private final Acquisition acquisition;
+  private final Receiver receiver;
   private final HealthBoard health;
   private final Updates updates;
   private final DriverPacks packs;
@@ -68,7 +70,8 @@ final class Managed implements ManagedValues {
       DriverPacks packs,
       GatewayClock clock,
       Store store,
-      Acquisition acquisition) {
+      Acquisition acquisition,
+      Receiver receiver) {
     this.views = views;
     this.changes = changes;
     this.configuration = configuration;
@@ -76,6 +79,7 @@ final class Managed implements ManagedValues {
     this.clock = clock;
     this.store = store;
     this.acquisition = acquisition;
+    this.receiver = receiver;
     this.health = views.health();
     this.packs = packs;
     this.updates = Updates.at(configuration.settings().update().root());
@@ -84,12 +88,19 @@ final class Managed implements ManagedValues {
 
   @Override
   public ThisGateway unit() {
-    PlaceSettings place = configuration.settings().gateway().place();
+    PlaceSettings place = receiver.place();
+    boolean timed = clock.state() != ClockState.UNSYNCED;
     Status status = views.status();
     return new ThisGateway(
         status.gateway(),
         status.version(),
-        Optional.ofNullable(place).map(p -> new Place(p.latitude(), p.longitude())),
+        Optional.ofNullable(place)
+            .map(
+                p ->
+                    new Place(
+                        p.latitude(),
+                        p.longitude(),
+                        receiver.measuredAt().filter(at -> timed).map(this::wall))),
         Duration.ofMillis(status.uptimeMillis()));
   }
 

@@ -10,10 +10,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import vn.binhduong.gateway.clock.GatewayClock;
 import vn.binhduong.gateway.config.Configuration;
+import vn.binhduong.gateway.config.ReceiverSettings;
+import vn.binhduong.gateway.config.UnitSettings;
 import vn.binhduong.gateway.contract.GatewayEvent;
 import vn.binhduong.gateway.health.HealthBoard;
 import vn.binhduong.gateway.health.HealthState;
 import vn.binhduong.gateway.model.Sample;
+import vn.binhduong.gateway.pipeline.AlarmNews;
 import vn.binhduong.gateway.pipeline.DevicePlan;
 import vn.binhduong.gateway.pipeline.Pipeline;
 import vn.binhduong.gateway.store.Store;
@@ -26,6 +29,7 @@ final class Processing {
   private final AlarmBook alarms;
   private final Instruments instruments;
   private final Pipeline pipeline;
+  private final boolean astray;
 
   /// Reads the past, for at most a few seconds, and ends alarms that are no longer configured.
   ///
@@ -41,14 +45,22 @@ final class Processing {
     this.health = health;
     alarms = AlarmBook.read(directory, tell);
     instruments = new Instruments(configuration, directory, clock, alarms, tell);
+    UnitSettings unit = configuration.settings().gateway();
+    ReceiverSettings receiver = unit.place() == null ? null : unit.receiver();
     Map<String, DevicePlan> plans = Plans.pipeline(configuration);
     Map<String, Set<String>> held =
         alarms.held(
             (device, code) -> {
               DevicePlan plan = plans.get(device);
               return (plan != null && plan.alarms().containsKey(code))
-                  || instruments.raises(device, code);
+                  || instruments.raises(device, code)
+                  || (receiver != null
+                      && receiver.device().equals(device)
+                      && code.equals(Receiver.ASTRAY));
             });
+    astray =
+        receiver != null
+            && held.getOrDefault(receiver.device(), Set.of()).contains(Receiver.ASTRAY);
     pipeline = new Pipeline(clock, plans, held, alarms::accept);
     Set<String> stored =
         store.ledger().stream().map(StreamLedger::device).collect(Collectors.toSet());
@@ -60,6 +72,16 @@ final class Processing {
   /// What stands at the devices.
   Instruments instruments() {
     return instruments;
+  }
+
+  /// Whether the gateway was astray when the process before this one ended.
+  boolean wasAstray() {
+    return astray;
+  }
+
+  /// An alarm that is not of a channel begins or ends.
+  void alarm(AlarmNews news) {
+    alarms.accept(news);
   }
 
   /// What is to be stored of a sample that was corrected, in order.

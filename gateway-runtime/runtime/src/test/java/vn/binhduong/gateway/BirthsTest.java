@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,8 @@ class BirthsTest {
               store,
               health,
               GatewayClock.bootTime(),
-              at -> 0);
+              at -> 0,
+              () -> null);
       births.opened(device(256), GatewayClock.bootTime());
       assertThat(births.all().get(1).channels()).hasSize(256);
       assertThat(health.snapshot()).isEmpty();

@@ -177,7 +177,8 @@ class EdgeExampleIT {
               store,
               new HealthBoard(InstantSource.system()),
               GatewayClock.bootTime(),
-              at -> 0);
+              at -> 0,
+              () -> null);
       births.opened(
           new DeviceInfo("snd1", "sim-sound", Driver.Identity.UNKNOWN, true, List.of(level)),
           GatewayClock.bootTime());

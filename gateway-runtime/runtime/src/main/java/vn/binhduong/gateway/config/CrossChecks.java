@@ -44,10 +44,10 @@ final class CrossChecks {
 
   /// What is wrong between sections.
   static List<Problem> ofSections(GatewaySettings settings, Origin origin) {
+    List<Problem> problems = new ArrayList<>(receiver(settings, origin));
     if (settings.gateway().profile() == UnitSettings.Profile.DEMO) {
-      return List.of();
+      return problems;
     }
-    List<Problem> problems = new ArrayList<>();
     if (!settings.uplink().encrypted()) {
       problems.add(
           origin.problem(
@@ -66,6 +66,19 @@ final class CrossChecks {
               "only 'profile: demo' under 'gateway' allows coap://"));
     }
     return problems;
+  }
+
+  private static List<Problem> receiver(GatewaySettings settings, Origin origin) {
+    ReceiverSettings receiver = settings.gateway().receiver();
+    if (receiver == null || settings.devices().containsKey(receiver.device())) {
+      return List.of();
+    }
+    return List.of(
+        origin.problem(
+            "gateway",
+            "receiver.device '%s'".formatted(receiver.device()),
+            "a device",
+            Suggestion.hint(receiver.device(), settings.devices().keySet(), "there are")));
   }
 
   /// The configuration with what is right in it.

@@ -10,6 +10,7 @@ import vn.binhduong.gateway.driver.Option;
 /// @param dataDirectory holds the store and everything that must outlive a restart
 /// @param profile production, or the demo with its relaxed rules
 /// @param place where it stands
+/// @param receiver the satellite receiver it has; null means none
 public record UnitSettings(
     @Option(
             doc = "Identity of this gateway towards the IOC: the CN of its certificate.",
@@ -27,7 +28,13 @@ public record UnitSettings(
             fallback = "production")
         Profile profile,
     @Option(doc = "Where the gateway stands, for the IOC.", optional = true)
-        @Nullable PlaceSettings place) {
+        @Nullable PlaceSettings place,
+    @Option(
+            doc =
+                "The satellite receiver of the gateway, which then tells where it is and how far its"
+                    + " clock is off; it never sets the clock.",
+            optional = true)
+        @Nullable ReceiverSettings receiver) {
 
   /// The two ways to run.
   public enum Profile {

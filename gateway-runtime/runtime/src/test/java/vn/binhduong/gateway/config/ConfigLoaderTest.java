@@ -196,6 +196,32 @@ class ConfigLoaderTest {
                     .endsWith("only 'profile: demo' under 'gateway' allows coap://"));
   }
 
+  // A typing error here would leave the place of the cabinet unwatched for years.
+  @Test
+  void theReceiverMustBeADevice() throws IOException {
+    String devices = "devices:\n  gnss1: {driver: probe}\n";
+    assertThat(load(HEAD.replace("DATA}", "DATA, receiver: {device: gnss2}}") + devices))
+        .isInstanceOfSatisfying(
+            Loaded.Failed.class,
+            failed ->
+                assertThat(texts(failed.problems()))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                        "gateway: expected a device, found receiver.device 'gnss2'; did you mean"
+                            + " 'gnss1'?"));
+    assertThat(
+            load(HEAD.replace("DATA}", "DATA, receiver: {device: gnss1, moved: 500}}") + devices))
+        .isInstanceOfSatisfying(
+            Loaded.Failed.class,
+            failed ->
+                assertThat(texts(failed.problems()))
+                    .singleElement()
+                    .asString()
+                    .contains("astray: expected more than moved, found 500.0 and 500.0"));
+    ready(HEAD.replace("DATA}", "DATA, receiver: {device: gnss1}}") + devices);
+  }
+
   @Test
   void theCredentialsOfManagementMustBeOfOneKind() throws IOException {
     assertThat(load(HEAD + "management: {server: 'coaps://ioc.example', psk-identity: gw}\n"))

@@ -172,6 +172,6 @@ class DriverListTest {
         rows++;
       }
     }
-    assertThat(rows).as("drivers on these pages").isEqualTo(18);
+    assertThat(rows).as("drivers on these pages").isEqualTo(20);
   }
 }

@@ -72,15 +72,17 @@ public interface ManagedValues {
   ///
   /// @param id its identity towards the IOC
   /// @param version version of the program
-  /// @param place where it was configured to stand
+  /// @param place where it stands, as configured or measured
   /// @param uptime how long the process has been running
   record ThisGateway(String id, String version, Optional<Place> place, Duration uptime) {}
 
-  /// A configured place, WGS 84.
+  /// A place, WGS 84.
   ///
   /// @param latitude degrees north, -90 to 90
   /// @param longitude degrees east, -180 to 180
-  record Place(double latitude, double longitude) {
+  /// @param measured when a receiver measured it; empty for a configured place, and while the clock
+  ///   is not set
+  record Place(double latitude, double longitude, Optional<Instant> measured) {
     public Place {
       if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) {
         throw new IllegalArgumentException(

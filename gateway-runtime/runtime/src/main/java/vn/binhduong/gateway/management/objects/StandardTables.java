@@ -31,7 +31,7 @@ final class StandardTables {
   private static final String NO_MODEM = "the gateway does not manage a modem";
   private static final String NO_SMS = "no SMS";
   private static final String NOT_MEASURED = "not measured";
-  private static final String FIXED = "a configured place does not move";
+  private static final String FIXED = "a cabinet does not move";
 
   private StandardTables() {}
 
@@ -105,13 +105,18 @@ final class StandardTables {
   static final ObjectTable<ManagedValues.Place> LOCATION =
       ObjectTable.of(
           6,
-          "The configured place of the gateway; not there when none is configured.",
-          number(0, "gateway.place.latitude", ManagedValues.Place::latitude),
-          number(1, "gateway.place.longitude", ManagedValues.Place::longitude),
+          "Where the gateway is: the configured place, or what its receiver measured once that is"
+              + " farther away than gateway.receiver.moved; not there while neither is known.",
+          number(0, "gateway.place.latitude, or gateway.receiver", ManagedValues.Place::latitude),
+          number(1, "gateway.place.longitude, or gateway.receiver", ManagedValues.Place::longitude),
           absent(2, "the configured height is above the ground, not an altitude"),
           absent(3, NOT_MEASURED),
           absent(4, FIXED),
-          absent(5, "a configured place was not measured at a time the gateway knows"),
+          time(
+              5,
+              "when the receiver measured it; absent for a configured place and while the clock is"
+                  + " not set",
+              place -> place.measured().orElse(null)),
           absent(6, FIXED));
 
   static final ObjectTable<DataMeter> STATISTICS =

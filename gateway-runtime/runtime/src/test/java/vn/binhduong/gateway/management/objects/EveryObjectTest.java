@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
@@ -100,6 +102,17 @@ class EveryObjectTest {
       Files.writeString(PICTURE, picture());
     }
     assertThat(picture()).isEqualTo(Files.readString(PICTURE));
+  }
+
+  // A configured place has no time; one that was measured says when.
+  @Test
+  void aMeasuredPlaceSaysWhen() {
+    assertThat(Servers.value(gateway, "/6/0/5")).isEqualTo("NOT_FOUND");
+    Instant at = Instant.parse("2026-11-28T09:41:30Z");
+    gateway.place = Optional.of(new ManagedValues.Place(10.99, 106.67, Optional.of(at)));
+    gateway.objects.look();
+    assertThat(Servers.value(gateway, "/6/0/0")).isEqualTo(10.99);
+    assertThat(Servers.value(gateway, "/6/0/5")).isEqualTo(Date.from(at));
   }
 
   // A value of a wrong Java type is only seen by an encoder.

@@ -50,7 +50,7 @@ public final class FakeGateway implements ManagedValues {
   public long nowMillis = 3_600_000;
 
   String trouble = "";
-  Optional<Place> place = Optional.of(new Place(10.980531, 106.675187));
+  Optional<Place> place = Optional.of(new Place(10.980531, 106.675187, Optional.empty()));
   List<String> log = List.of("2026-11-26T11:00:00Z INFO Gateway gateway: running");
 
   private final Path system;

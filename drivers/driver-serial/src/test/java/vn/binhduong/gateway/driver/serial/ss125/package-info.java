@@ -1,0 +1,4 @@
+@NullMarked
+package vn.binhduong.gateway.driver.serial.ss125;
+
+import org.jspecify.annotations.NullMarked;
