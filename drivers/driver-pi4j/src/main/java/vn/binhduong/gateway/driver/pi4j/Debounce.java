@@ -51,6 +51,12 @@ final class Debounce {
     return edges;
   }
 
+  /// The newest level of an input, whether it has stood or not.
+  boolean level(int input) {
+    Level level = newest[input];
+    return level == null ? active[input] : level.active();
+  }
+
   /// How long until the next level may have stood long enough; empty when none waits.
   OptionalLong settlesInNanos(long nowNanos) {
     int input = first();

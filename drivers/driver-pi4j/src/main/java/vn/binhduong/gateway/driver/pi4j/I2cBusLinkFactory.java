@@ -33,7 +33,7 @@ public final class I2cBusLinkFactory implements LinkFactory<I2cBusSettings> {
     } catch (RuntimeException | LinkageError e) {
       throw new DriverException(
           DriverException.Kind.UNAVAILABLE,
-          "i2c %s: bus %d cannot be opened: %s".formatted(name, settings.bus(), e.getMessage()),
+          "i2c %s: bus %d cannot be opened: %s".formatted(name, settings.bus(), Board.reason(e)),
           e);
     }
   }
