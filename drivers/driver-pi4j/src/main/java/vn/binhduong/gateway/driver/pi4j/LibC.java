@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of the C library that a character device of the kernel needs. Each is one system call.
@@ -38,8 +39,10 @@ final class LibC {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
-  private static final MemoryLayout LONG = LINKER.canonicalLayouts().get("long");
-  private static final MemoryLayout SIZE = LINKER.canonicalLayouts().get("size_t");
+  private static final MemoryLayout LONG =
+      Objects.requireNonNull(LINKER.canonicalLayouts().get("long"));
+  private static final MemoryLayout SIZE =
+      Objects.requireNonNull(LINKER.canonicalLayouts().get("size_t"));
 
   private static final MethodHandle OPEN =
       find(

@@ -1,6 +1,6 @@
 package vn.binhduong.gateway.driver.pi4j.contact;
 
-import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -36,7 +36,7 @@ class ContactDriverTest {
       device.clock().advance(Duration.ofSeconds(10));
       input.change(0, true, System.nanoTime() - 2_000_000_000L);
       Instant opened = device.collect(1, Duration.ZERO).getFirst().at();
-      assertThat(Duration.between(told, opened)).isBetween(ofMillis(7_000), ofMillis(8_000));
+      assertThat(Duration.between(told, opened)).isBetween(ofSeconds(7), ofSeconds(8));
       input.change(0, false, System.nanoTime() - 9_000_000_000L);
       assertThat(device.collect(1, Duration.ZERO).getFirst().at()).isEqualTo(opened);
     }
