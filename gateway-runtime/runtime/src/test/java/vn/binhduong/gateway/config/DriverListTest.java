@@ -130,11 +130,18 @@ class DriverListTest {
           anyTest(driver, "ContractTest.java", "DriverContractSuite<%s>".formatted(settings))
               || anyTest(driver, "ContractIT.java", "DriverContractSuite<%s>".formatted(settings));
       case PEER -> anyTest(driver, "IT.java", "@Tag(\"interop\")");
-      case KERNEL_DEVICE -> anyTest(driver, "IT.java", "");
+      case KERNEL_DEVICE -> anyTest(driver, "IT.java", "") || inTheLab(driver);
       case VECTOR -> anyTest(driver, "Test.java", "datasheet|data sheet|manual|makers print");
       // Nothing here can show it: whoever claims it says here where it was seen.
       case HARDWARE -> false;
     };
+  }
+
+  /// Whether `scripts/try-kernel-devices` runs a device of it.
+  private static boolean inTheLab(DriverFactory<?> driver) throws IOException {
+    return Pattern.compile("driver: %s\\b".formatted(driver.type()))
+        .matcher(Files.readString(TOP.resolve("drivers/driver-linux/src/lab/gateway.yaml")))
+        .find();
   }
 
   /// Whether a test in the package of the driver has these words.

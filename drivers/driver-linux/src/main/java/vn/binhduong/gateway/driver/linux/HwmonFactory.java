@@ -36,7 +36,7 @@ public final class HwmonFactory implements DriverFactory<HwmonSettings> {
 
   @Override
   public Set<Verification> verification() {
-    return Set.of(Verification.SIMULATED);
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   @Override

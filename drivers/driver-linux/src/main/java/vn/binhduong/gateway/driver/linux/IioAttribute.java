@@ -13,7 +13,8 @@ import vn.binhduong.gateway.driver.Channel;
 /// Documentation/ABI/testing/sysfs-bus-iio.
 ///
 /// @param stem the name without its last part, `in_voltage0`
-/// @param kind the type with no index, `in_voltage`, for what channels of a type share
+/// @param kind the type with no index, `in_voltage`, for what channels of a type share; those of
+///   differential channels share among themselves: `in_voltage-voltage`
 /// @param processed true: `_input`, in the unit of the kernel; false: `_raw`, to be scaled
 /// @param channel the channel that it becomes
 /// @param quantity what it is
@@ -51,7 +52,7 @@ record IioAttribute(
     return Optional.of(
         new IioAttribute(
             file.substring(0, file.lastIndexOf('_')),
-            name.group(1),
+            minus == null ? name.group(1) : name.group(1) + "-" + name.group(2),
             name.group(6).equals("input"),
             quantity.channel(channel),
             quantity));

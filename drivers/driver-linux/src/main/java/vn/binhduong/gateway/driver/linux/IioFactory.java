@@ -48,7 +48,7 @@ public final class IioFactory implements DriverFactory<IioSettings> {
 
   @Override
   public Set<Verification> verification() {
-    return Set.of(Verification.SIMULATED);
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   @Override

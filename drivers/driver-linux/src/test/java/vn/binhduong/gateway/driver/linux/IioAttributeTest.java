@@ -65,10 +65,14 @@ class IioAttributeTest {
   }
 
   /// A converter has one scale for all inputs or one for each; the own one counts first.
+  /// Differential channels share one of their own, never that of the single inputs
+  /// (`iio_simple_dummy`).
   @Test
   void scaleIsLookedForFromParticularToShared() {
+    assertThat(IioAttribute.of("in_voltage0_raw").orElseThrow().filesOf("scale"))
+        .containsExactly("in_voltage0_scale", "in_voltage_scale", "in_scale");
     assertThat(IioAttribute.of("in_voltage0-voltage1_raw").orElseThrow().filesOf("scale"))
-        .containsExactly("in_voltage0-voltage1_scale", "in_voltage_scale", "in_scale");
+        .containsExactly("in_voltage0-voltage1_scale", "in_voltage-voltage_scale", "in_scale");
     assertThat(IioAttribute.of("in_concentration_co2_raw").orElseThrow().filesOf("offset"))
         .containsExactly("in_concentration_co2_offset", "in_concentration_offset", "in_offset");
   }

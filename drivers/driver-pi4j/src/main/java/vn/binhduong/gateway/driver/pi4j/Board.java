@@ -16,6 +16,16 @@ final class Board {
     return Pi4J.newContextBuilder().noAutoDetect().disableShutdownHook().add(provider).build();
   }
 
+  /// Why Pi4J failed: what the innermost of its exceptions says, such as the kernel's answer, or
+  /// that it has no native part for this processor.
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
   /// Checks a device file before a native library meets it.
   ///
   /// @param group whose members may use it

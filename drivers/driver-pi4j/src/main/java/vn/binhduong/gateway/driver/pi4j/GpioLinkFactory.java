@@ -1,7 +1,5 @@
 package vn.binhduong.gateway.driver.pi4j;
 
-import com.pi4j.context.Context;
-import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import java.nio.file.Path;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.GpioLink;
@@ -21,23 +19,22 @@ public final class GpioLinkFactory implements LinkFactory<GpioSettings> {
 
   /// Takes the lines for this program alone.
   ///
-  /// @throws DriverException UNAVAILABLE on a board without this chip, or when a line is in use
+  /// @throws DriverException UNAVAILABLE on a board without this chip, or when a line is in use;
+  ///   MISCONFIGURED when the chip has no such line
   @Override
   public GpioLink open(GpioSettings settings, String name) throws DriverException {
-    Board.ensureDevice(
-        Path.of("/dev/gpiochip" + settings.chip()), "gpio", "this board has no such chip");
-    Context context = null;
+    String device = "/dev/gpiochip" + settings.chip();
+    Board.ensureDevice(Path.of(device), "gpio", "this board has no such chip");
     try {
-      context = Board.context(GpioDDigitalInputProvider.newInstance());
-      return Pi4jGpioLink.open("gpio " + name, settings, context);
-    } catch (RuntimeException | LinkageError e) {
-      if (context != null) {
-        context.shutdown();
-      }
+      return new KernelGpioLink(
+          "gpio " + name,
+          settings.lines().size(),
+          settings.debounce(),
+          ChipLines.open("gpio " + name, device, settings));
+    } catch (LinkageError | UnsupportedOperationException e) {
       throw new DriverException(
           DriverException.Kind.UNAVAILABLE,
-          "gpio %s: lines %s of chip %d cannot be had: %s"
-              .formatted(name, settings.lines(), settings.chip(), e.getMessage()),
+          "gpio %s: this JVM may not call the kernel: %s".formatted(name, e),
           e);
     }
   }

@@ -30,10 +30,10 @@ public final class I2cBusLinkFactory implements LinkFactory<I2cBusSettings> {
     try {
       return new Pi4jI2cLink(
           "i2c " + name, settings.bus(), Board.context(LinuxFsI2CProvider.newInstance()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new DriverException(
           DriverException.Kind.UNAVAILABLE,
-          "i2c %s: bus %d cannot be opened: %s".formatted(name, settings.bus(), e.getMessage()),
+          "i2c %s: bus %d cannot be opened: %s".formatted(name, settings.bus(), Board.reason(e)),
           e);
     }
   }

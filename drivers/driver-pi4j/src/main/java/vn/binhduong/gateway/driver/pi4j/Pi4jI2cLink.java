@@ -54,10 +54,10 @@ final class Pi4jI2cLink implements I2cLink {
     int done;
     try {
       done = transfer.run(chips.computeIfAbsent(address, this::chip));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // no native part for this processor
       throw new DriverException(
           DriverException.Kind.UNAVAILABLE,
-          "%s: address 0x%02X, %s bytes: %s".formatted(name, address, what, e.getMessage()),
+          "%s: address 0x%02X, %s bytes: %s".formatted(name, address, what, Board.reason(e)),
           e);
     }
     if (done != count) {

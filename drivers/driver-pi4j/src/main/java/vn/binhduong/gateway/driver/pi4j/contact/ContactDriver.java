@@ -21,9 +21,13 @@ final class ContactDriver implements EventDriver {
 
   static final List<Channel> CHANNELS = List.of(ACTIVE);
 
+  /// A change that waited for longer, as of a gateway that stood still, is told as this old.
+  private static final Duration AGE_MAX = Duration.ofSeconds(30);
+
   private final ContactSettings settings;
   private final DriverContext context;
   private final GpioLink input;
+  private Instant newest = Instant.MIN;
   private volatile boolean closed;
 
   ContactDriver(ContactSettings settings, DriverContext context, GpioLink input) {
@@ -53,23 +57,27 @@ final class ContactDriver implements EventDriver {
   @Override
   public void run(ReadingSink sink) throws DriverException, InterruptedException {
     boolean active = input.isActive(0);
-    Instant told = Instant.MIN;
+    Instant due = Instant.MIN;
     while (true) {
       if (closed) {
         throw DriverException.unavailable("closed");
       }
       Optional<GpioLink.Edge> edge = input.next(LOOK);
       boolean now = edge.map(GpioLink.Edge::active).orElse(active);
-      Instant at = context.clock().instant();
-      if (!closed
-          && (edge.isPresent()
-              || told.equals(Instant.MIN)
-              || !at.isBefore(told.plus(settings.report())))) {
-        sink.emit(at, ACTIVE.reading(now ? 1 : 0));
-        told = at;
+      Instant clock = context.clock().instant();
+      if (!closed && (edge.isPresent() || !clock.isBefore(due))) {
+        Instant at = edge.map(change -> when(change, clock)).orElse(clock);
+        newest = at.isBefore(newest) ? newest : at;
+        sink.emit(newest, ACTIVE.reading(now ? 1 : 0));
+        due = clock.plus(settings.report());
       }
       active = now;
     }
+  }
+
+  /// When it changed, which is before it was heard: it had to stand first, and to wait its turn.
+  private static Instant when(GpioLink.Edge change, Instant clock) {
+    return clock.minusNanos(Math.clamp(System.nanoTime() - change.nanos(), 0, AGE_MAX.toNanos()));
   }
 
   @Override

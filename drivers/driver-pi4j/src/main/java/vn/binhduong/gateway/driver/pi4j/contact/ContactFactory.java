@@ -39,7 +39,7 @@ public final class ContactFactory implements DriverFactory<ContactSettings> {
 
   @Override
   public Set<Verification> verification() {
-    return Set.of(Verification.SIMULATED);
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   @Override

@@ -39,10 +39,14 @@ final class LoopDriver implements EventDriver {
   static final List<Channel> CHANNELS =
       List.of(PRESENCE, HEADWAY, SPEED, LENGTH, DIRECTION, COUNT, OCCUPANCY);
 
+  /// An edge that waited for longer, as of a gateway that stood still, is told as this old.
+  private static final Duration AGE_MAX = Duration.ofSeconds(30);
+
   private final LoopSettings settings;
   private final DriverContext context;
   private final GpioLink inputs;
   private final boolean trap;
+  private Instant newest = Instant.MIN;
   private volatile boolean closed;
 
   LoopDriver(LoopSettings settings, DriverContext context, GpioLink inputs) {
@@ -93,13 +97,22 @@ final class LoopDriver implements EventDriver {
         throw DriverException.unavailable("closed");
       }
       for (SpeedTrap.Vehicle vehicle : vehicles) {
-        sink.emit(now, event(vehicle));
+        Instant left = edge.map(change -> when(change, now)).orElse(now);
+        newest = left.isBefore(newest) ? newest : left;
+        sink.emit(newest, event(vehicle));
       }
       if (!now.isBefore(since.plus(settings.report()))) {
         sink.emit(now, bin(lane));
+        newest = now;
         since = now;
       }
     }
+  }
+
+  /// When a vehicle left, which is before that was heard: the input had to stand first, and to wait
+  /// its turn.
+  private static Instant when(GpioLink.Edge change, Instant clock) {
+    return clock.minusNanos(Math.clamp(System.nanoTime() - change.nanos(), 0, AGE_MAX.toNanos()));
   }
 
   private List<Reading> event(SpeedTrap.Vehicle vehicle) {

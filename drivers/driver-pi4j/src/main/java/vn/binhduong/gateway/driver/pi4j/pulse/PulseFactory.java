@@ -40,7 +40,7 @@ public final class PulseFactory implements DriverFactory<PulseSettings> {
 
   @Override
   public Set<Verification> verification() {
-    return Set.of(Verification.SIMULATED);
+    return Set.of(Verification.SIMULATED, Verification.KERNEL_DEVICE);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
@@ -42,6 +43,23 @@ class LoopDriverTest {
     try (var device = new DriverHarness<>(new LoopFactory(), TRAP).link(new FakeGpio(1))) {
       assertThatThrownBy(device::open)
           .hasMessage("a lane with a distance needs a link with 2 inputs, found 1");
+    }
+  }
+
+  // The sample has the time at which the vehicle left, not that of the hearing.
+  @Test
+  void aVehicleHasItsOwnTime() throws Exception {
+    var loops = new FakeGpio(2);
+    try (var device = new DriverHarness<>(new LoopFactory(), TRAP).link(loops)) {
+      device.open();
+      Instant now = device.clock().instant();
+      long left = System.nanoTime() - 3_000 * MILLI;
+      loops.change(0, true, left - 525 * MILLI);
+      loops.change(1, true, left - 325 * MILLI);
+      loops.change(0, false, left - 200 * MILLI);
+      loops.change(1, false, left);
+      Instant at = device.collect(1, Duration.ZERO).getFirst().at();
+      assertThat(Duration.between(at, now)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
     }
   }
 }
