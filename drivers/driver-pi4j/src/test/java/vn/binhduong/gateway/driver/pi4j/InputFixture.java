@@ -1,8 +1,7 @@
 package vn.binhduong.gateway.driver.pi4j;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Map;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.testkit.DeviceState;
 import vn.binhduong.gateway.driver.testkit.DriverFixture;
@@ -24,8 +23,14 @@ public record InputFixture<C extends Record>(DriverFactory<C> factory, C setting
   }
 
   @Override
-  public Set<DeviceState> states() {
-    return EnumSet.of(DeviceState.ANSWERING, DeviceState.GONE);
+  public Map<DeviceState, String> cannot() {
+    return Map.of(
+        DeviceState.HANGING,
+        "a level is always there, and one that does not change is no fault",
+        DeviceState.GARBAGE,
+        "any level and any edge may be true",
+        DeviceState.DRIPPING,
+        "an edge comes whole or not at all");
   }
 
   /// Each cycle waits for a look at the inputs.

@@ -77,16 +77,20 @@ final class ContractSession<C extends Record> implements AutoCloseable {
 
   /// Brings the hardware into a state, or skips the test where it cannot take it.
   void set(DeviceState state) {
-    assumeTrue(
-        state == DeviceState.ANSWERING || fixture.states().contains(state),
-        "the stand-in for the hardware cannot be " + state);
+    assumeCan(state);
     fixture.set(state);
+  }
+
+  /// Skips the test, with the reason, where the hardware cannot take this state.
+  void assumeCan(DeviceState state) {
+    String why = fixture.cannot().get(state);
+    assumeTrue(why == null, () -> "the hardware cannot be %s: %s".formatted(state, why));
   }
 
   /// Runs steps with the device open and healthy, then for each fault that the hardware can show.
   void forEachFault(StateSteps steps) throws Exception {
     for (DeviceState state : List.of(DeviceState.GARBAGE, DeviceState.HANGING, DeviceState.GONE)) {
-      if (fixture.states().contains(state)) {
+      if (!fixture.cannot().containsKey(state)) {
         fixture.set(DeviceState.ANSWERING);
         reopen();
         steps.run(state);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
@@ -252,6 +256,26 @@ public interface DriverContractSuite<C extends Record> {
           .as("the last of three polls after the failure")
           .matches(EmittedSample::usable, "usable");
     }
+  }
+
+  /// Faults come one after the other, and a driver is in the middle of something when they do. None
+  /// makes up a value, all are told, and after the last one the device reads as before.
+  @TestFactory
+  default Stream<DynamicTest> faultScripts() throws Exception {
+    List<FaultScript> scripts = new ArrayList<>(FaultScript.standard());
+    try (var fixture = fixture()) {
+      scripts.addAll(fixture.faultScripts());
+    }
+    return scripts.stream()
+        .map(
+            script ->
+                DynamicTest.dynamicTest(
+                    script.toString(),
+                    () -> {
+                      try (var session = ContractSession.of(fixture())) {
+                        new FaultRun<>(session, script).run();
+                      }
+                    }));
   }
 
   /// Closing is what the host does in every doubt, so it must always be safe.

@@ -2,11 +2,12 @@ package vn.binhduong.gateway.driver.testkit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Reading;
 
 /// One device for [DriverContractSuite] with whatever stands in for its hardware. Made anew for
 /// each test and closed after it.
@@ -27,12 +28,26 @@ public interface DriverFixture<C extends Record> extends AutoCloseable {
   /// Changes what the hardware does, from now on, also for a link that is open. Called from a
   /// thread that is not the device's.
   ///
-  /// @param state one of [#states()]
+  /// @param state none of [#cannot()]
   void set(DeviceState state);
 
-  /// The states that this stand-in can take; the tests of the others are skipped.
-  default Set<DeviceState> states() {
-    return EnumSet.allOf(DeviceState.class);
+  /// The states that this hardware cannot take, each with the reason; the tests of these are
+  /// skipped and show it.
+  default Map<DeviceState, String> cannot() {
+    return Map.of();
+  }
+
+  /// Fault scripts to run besides those of [FaultScript#standard].
+  default List<FaultScript> faultScripts() {
+    return List.of();
+  }
+
+  /// Whether the device, healthy or dripping, may give this value. Without it a channel that did
+  /// not change while the device was healthy must not change at all, and others may have any value.
+  ///
+  /// @param before values that the channel had while the device was healthy
+  default boolean gives(Reading reading, Set<Double> before) {
+    return before.size() != 1 || before.contains(reading.value());
   }
 
   /// Whether a call into a device that hangs ends by itself, by a time limit of the driver; false

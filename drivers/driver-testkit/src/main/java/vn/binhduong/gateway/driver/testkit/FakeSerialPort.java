@@ -12,6 +12,9 @@ public final class FakeSerialPort implements SerialPortStandIn {
   private static final int PENDING_BYTES_MAX = 1 << 16;
   private static final int GARBAGE_BYTES = 40;
 
+  /// Time after each byte of a device that drips, about that of 9600 baud.
+  private static final long DRIP_MILLIS = 1;
+
   private final SerialDevice device;
   private final Random garbage = new Random(4711);
   private DeviceState state = DeviceState.ANSWERING;
@@ -51,7 +54,7 @@ public final class FakeSerialPort implements SerialPortStandIn {
     }
     byte[] spoken =
         switch (state) {
-          case ANSWERING -> device.speak();
+          case ANSWERING, DRIPPING -> device.speak();
           case GARBAGE -> rubbish();
           case GONE, HANGING -> SerialDevice.SILENCE;
         };
@@ -73,8 +76,8 @@ public final class FakeSerialPort implements SerialPortStandIn {
     }
   }
 
-  private synchronized int take(byte[] buffer) {
-    int count = Math.min(buffer.length, pending.length);
+  private synchronized int take(byte[] buffer, int most) {
+    int count = Math.min(most, pending.length);
     System.arraycopy(pending, 0, buffer, 0, count);
     pending = Arrays.copyOfRange(pending, count, pending.length);
     return count;
@@ -91,8 +94,11 @@ public final class FakeSerialPort implements SerialPortStandIn {
         while (true) {
           ensureOpen();
           speak();
-          int count = take(buffer);
+          int count = take(buffer, state == DeviceState.DRIPPING ? 1 : buffer.length);
           if (count > 0) {
+            if (state == DeviceState.DRIPPING) {
+              FakeSerialPort.this.wait(DRIP_MILLIS);
+            }
             return count;
           }
           long leftMillis = (giveUp - System.nanoTime()) / 1_000_000;
@@ -109,7 +115,7 @@ public final class FakeSerialPort implements SerialPortStandIn {
       synchronized (FakeSerialPort.this) {
         ensureOpen();
         switch (state) {
-          case ANSWERING -> append(device.answer(bytes.clone()));
+          case ANSWERING, DRIPPING -> append(device.answer(bytes.clone()));
           case GARBAGE -> append(rubbish());
           case GONE, HANGING -> {}
         }

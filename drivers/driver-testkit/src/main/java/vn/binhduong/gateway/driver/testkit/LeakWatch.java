@@ -23,17 +23,23 @@ final class LeakWatch {
   List<String> growth(int allowed) throws InterruptedException {
     long giveUp = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
     while (true) {
-      Set<Thread> more = live();
-      more.removeAll(threads);
+      Set<Thread> now = live();
+      int moreThreads = now.size() - threads.size();
       int moreDescriptors = descriptors() - descriptors;
-      if (more.size() <= allowed && moreDescriptors <= allowed) {
+      if (moreThreads <= allowed && moreDescriptors <= allowed) {
         return List.of();
       }
       if (System.nanoTime() > giveUp) {
         return List.of(
             "%d more threads: %s"
                 .formatted(
-                    more.size(), more.stream().map(Thread::getName).distinct().limit(5).toList()),
+                    moreThreads,
+                    now.stream()
+                        .filter(thread -> !threads.contains(thread))
+                        .map(Thread::getName)
+                        .distinct()
+                        .limit(5)
+                        .toList()),
             "%d more file descriptors".formatted(moreDescriptors));
       }
       Thread.sleep(LOOK_MILLIS);
