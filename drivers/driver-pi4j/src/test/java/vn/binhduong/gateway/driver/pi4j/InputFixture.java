@@ -10,8 +10,16 @@ import vn.binhduong.gateway.driver.testkit.LinkSource;
 
 /// A device on inputs that do not change: it tells that from time to time. Inputs cannot hang or
 /// tell garbage.
-public record InputFixture<C extends Record>(DriverFactory<C> factory, C settings, FakeGpio inputs)
+///
+/// @param neverGiven channels that need an input that changes
+public record InputFixture<C extends Record>(
+    DriverFactory<C> factory, C settings, FakeGpio inputs, Map<String, String> neverGiven)
     implements DriverFixture<C> {
+  /// A device that gives all of its channels from time to time.
+  public InputFixture(DriverFactory<C> factory, C settings, FakeGpio inputs) {
+    this(factory, settings, inputs, Map.of());
+  }
+
   @Override
   public LinkSource links() {
     return inputs;

@@ -113,6 +113,14 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
+  /// A channel that is announced and never comes is a mistake of the driver, or of its stand-in.
+  @Test
+  default void givesEveryDeclaredChannel() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.assertGivesEveryChannel();
+    }
+  }
+
   /// Only the host knows the true time; a driver with its own clock cannot be corrected.
   @Test
   default void timesComeFromTheInjectedClock() throws Exception {
@@ -125,6 +133,9 @@ public interface DriverContractSuite<C extends Record> {
       assertThat(samples.getLast().at())
           .as("time of the last sample, after the clock has moved")
           .isAfter(samples.getFirst().at());
+      if (session.harness().driver() instanceof EventDriver) {
+        session.assertRunIsOfTheMoment();
+      }
     }
   }
 
@@ -162,15 +173,19 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
-  /// Silence is told as such, in time: never covered by the last value, and never by nothing at
-  /// all.
+  /// Silence is told as such, in time: never covered by the last value nor by what has waited in
+  /// the port, and never by nothing at all. One that speaks by itself may be silent, and no more.
   @Test
   default void aSilentDeviceIsToldAndNeverAValue() throws Exception {
     try (var session = ContractSession.open(fixture())) {
-      assumeTrue(
-          !(session.harness().driver() instanceof EventDriver), "an event driver may be silent");
-      assumeTrue(session.fixture().givesUp(), "only the host can end a call that hangs");
+      session.assumeCan(DeviceState.HANGING);
       session.collectQuietly(1);
+      if (session.harness().driver() instanceof EventDriver) {
+        session.assertSilentRunGivesNothing();
+        return;
+      }
+      assumeTrue(session.fixture().givesUp(), "only the host can end a call that hangs");
+      session.fixture().idle(session.fixture().step());
       session.set(DeviceState.HANGING);
       int before = session.harness().samples().size();
       session.harness().advance(session.fixture().step());
@@ -359,6 +374,14 @@ public interface DriverContractSuite<C extends Record> {
       session.set(DeviceState.ANSWERING);
       session.reopen();
       assertThat(session.collect(1)).as("samples when it is there").isNotEmpty();
+    }
+  }
+
+  /// A sick device is asked for weeks; a call that fails leaves nothing behind either.
+  @Test
+  default void callsThatFailHoldNothing() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.forEachFault(session::assertFailuresHoldNothing);
     }
   }
 

@@ -62,10 +62,19 @@ public interface DriverFixture<C extends Record> extends AutoCloseable {
     return Duration.ofSeconds(10);
   }
 
-  /// How much older than the clock a sample may be, for instruments that keep times of their own.
+  /// How much older than its poll, or than the last step of a run, a sample may be: more than zero
+  /// only for instruments that tell of a time that is over.
   default Duration ageMax() {
-    return Duration.ofMinutes(1);
+    return Duration.ZERO;
   }
+
+  /// Channels that the stand-in never gives a value for, by name, each with the reason.
+  default Map<String, String> neverGiven() {
+    return Map.of();
+  }
+
+  /// Time passes in which nobody reads: what the instrument says by itself waits in the port.
+  default void idle(Duration time) {}
 
   /// Times the device is opened, read and closed by the tests for leaks.
   default int cycles() {

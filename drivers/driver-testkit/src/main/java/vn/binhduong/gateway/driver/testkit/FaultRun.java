@@ -63,6 +63,9 @@ final class FaultRun<C extends Record> {
       return;
     }
     Call running = isEvents() ? startFreshRun() : null;
+    if (running == null) {
+      session.fixture().idle(session.fixture().step());
+    }
     session.set(step.state());
     boolean told = false;
     int calls = 0;
@@ -121,6 +124,7 @@ final class FaultRun<C extends Record> {
     Optional<Call.Outcome> outcome = call.await(DriverContractSuite.END_LIMIT);
     assertThat(outcome).as("%s, 1 s after its interrupt", call).isPresent();
     session.assertOnlyDriverExceptions(outcome.get());
+    session.assertNotSwallowed(call);
     List<EmittedSample> samples = session.samplesSince(before);
     if (state == DeviceState.DRIPPING) {
       truth.assertTrue("while it drips, in '" + script + "'", samples);

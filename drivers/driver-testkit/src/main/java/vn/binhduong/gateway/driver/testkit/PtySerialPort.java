@@ -75,6 +75,16 @@ public final class PtySerialPort implements SerialPortStandIn {
     }
   }
 
+  /// The kernel keeps what the device says; a while of the test's own time is enough for that.
+  @Override
+  public void idle(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(IN_FLIGHT_MILLIS);
+    } catch (InterruptedException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
   private void start() throws IOException {
     InputStream in = ports.in();
     OutputStream out = ports.out();

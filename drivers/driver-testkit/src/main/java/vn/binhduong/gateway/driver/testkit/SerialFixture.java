@@ -45,6 +45,11 @@ public record SerialFixture<C extends Record>(
   }
 
   @Override
+  public void idle(Duration time) {
+    port.idle(time);
+  }
+
+  @Override
   public Duration step() {
     return Duration.ofSeconds(1);
   }

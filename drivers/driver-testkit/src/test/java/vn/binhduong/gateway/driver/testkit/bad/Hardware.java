@@ -48,6 +48,13 @@ final class Hardware {
       }
 
       @Override
+      public boolean isSilent() {
+        synchronized (Hardware.this) {
+          return state == DeviceState.HANGING;
+        }
+      }
+
+      @Override
       public void close() {
         synchronized (Hardware.this) {
           closed = true;
@@ -61,5 +68,8 @@ final class Hardware {
   interface Wire extends Link {
     /// The temperature in degrees Celsius; -9999 when it cannot be measured.
     double ask() throws DriverException, InterruptedException;
+
+    /// Whether nothing comes now.
+    boolean isSilent();
   }
 }

@@ -44,6 +44,7 @@ final class Thermometer implements PolledDriver {
     return switch (settings.misdeed()) {
       case CHANGES_ITS_CHANNELS -> polls > 1 ? List.of(T, OTHER) : List.of(T);
       case NAMES_TWO_CHANNELS_ALIKE -> List.of(T, SAME_NAME);
+      case NEVER_GIVES_A_CHANNEL -> List.of(T, OTHER);
       case INVENTS_A_UNIT -> List.of(T, ODD);
       case null, default -> List.of(T);
     };
@@ -59,11 +60,20 @@ final class Thermometer implements PolledDriver {
       throw DriverException.protocol("thermometer: failed before");
     }
     asking = true;
-    double value = measured();
+    double value;
+    try {
+      value = measured();
+    } catch (InterruptedException stop) {
+      if (settings.commits(Misdeed.SWALLOWS_AN_INTERRUPT)) {
+        return;
+      }
+      throw stop;
+    }
     asking = false;
     if (value < -1000 && !settings.commits(Misdeed.EMITS_GARBAGE_AS_GOOD)) {
       failed = true;
       remember("garbage");
+      leak();
       if (settings.commits(Misdeed.KEEPS_QUIET_ABOUT_GARBAGE)) {
         return;
       }
@@ -90,6 +100,14 @@ final class Thermometer implements PolledDriver {
       }
       case null, default -> value;
     };
+  }
+
+  private void leak() throws DriverException {
+    switch (settings.misdeed()) {
+      case LEAKS_WHEN_A_CALL_FAILS -> ThermometerFactory.leakDescriptor();
+      case LEAKS_A_VIRTUAL_THREAD_WHEN_A_CALL_FAILS -> ThermometerFactory.forgetVirtualThread();
+      case null, default -> {}
+    }
   }
 
   private void remember(String fault) {
@@ -143,6 +161,7 @@ final class Thermometer implements PolledDriver {
               .start(() -> sink.emit(now, T.reading(value)))
               .join();
       case USES_THE_WALL_CLOCK -> sink.emit(Instant.now(), T.reading(value));
+      case IS_LATE_BY_55_SECONDS -> sink.emit(now.minusSeconds(55), T.reading(value));
       case FREEZES_THE_TIME -> sink.emit(opened, T.reading(value));
       case GOES_BACK_IN_TIME -> sink.emit(now.minusSeconds(30L * (polls % 2)), T.reading(value));
       case EMITS_NAN_AS_GOOD -> sink.emit(now, new Reading(T, Double.NaN, Quality.GOOD));
