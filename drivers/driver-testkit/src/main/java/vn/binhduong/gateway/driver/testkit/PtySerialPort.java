@@ -21,8 +21,8 @@ public final class PtySerialPort implements SerialPortStandIn {
   private static final int REQUEST_BYTES_MAX = 512;
   private static final Duration REQUEST_END = Duration.ofMillis(3);
 
-  /// After this nothing of the old state is on its way any more.
-  private static final long IN_FLIGHT_MILLIS = 20;
+  /// After this nothing of the old state is on its way any more, also on a busy machine.
+  private static final long IN_FLIGHT_MILLIS = 100;
 
   /// Opens the gateway's end of the port.
   @FunctionalInterface
