@@ -16,6 +16,8 @@ import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.EventDriver;
+import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.driver.UnitSymbols;
 
 /// What every driver keeps, whatever it reads. Implement it in one test class per driver:
 ///
@@ -95,7 +97,8 @@ public interface DriverContractSuite<C extends Record> {
     try (var session = ContractSession.open(fixture())) {
       assertThat(session.harness().driver().channels())
           .extracting(Channel::unit)
-          .allMatch(SenmlUnits::registered, "in the SenML registry");
+          .extracting(Unit::symbol)
+          .allMatch(UnitSymbols::registered, "in the SenML registry");
     }
   }
 
