@@ -68,8 +68,9 @@ class GarbageIT {
       peer.answer(
           request -> {
             byte[] good = RawPeer.responseTo(request);
-            sent.set(damaged(good, damage, random));
-            return List.of(sent.get(), good);
+            byte[] bad = damaged(good, damage, random);
+            sent.set(bad);
+            return List.of(bad, good);
           });
       for (int i = 0; i < ROUNDS; i++) {
         try {
@@ -77,7 +78,8 @@ class GarbageIT {
         } catch (DriverException expected) {
           assertThat(expected.getMessage()).isNotBlank();
         } catch (AssertionError | RuntimeException failed) {
-          throw new AssertionError("seed " + seed + ": " + CASES.toKeep(sent.get()), failed);
+          throw new AssertionError(
+              "seed " + seed + ": " + CASES.toKeep(Objects.requireNonNull(sent.get())), failed);
         }
       }
       peer.answer(request -> List.of(RawPeer.responseTo(request)));

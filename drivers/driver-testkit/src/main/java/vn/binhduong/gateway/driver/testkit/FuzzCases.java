@@ -34,7 +34,11 @@ public final class FuzzCases {
     String of(byte[] input) throws Exception;
   }
 
-  private record Case(String name, String expected, byte[] input) {}
+  private record Case(String name, String expected, String digits) {
+    byte[] input() {
+      return HexFormat.of().parseHex(digits);
+    }
+  }
 
   private final Path folder;
 
@@ -56,7 +60,7 @@ public final class FuzzCases {
     for (Case one : kept) {
       String found;
       try {
-        found = check.of(one.input().clone());
+        found = check.of(one.input());
       } catch (Exception | StackOverflowError | AssertionError failed) {
         throw new AssertionError("kept case " + one.name(), failed);
       }
@@ -113,7 +117,9 @@ public final class FuzzCases {
       }
     }
     try {
-      return new Case(file.toString(), expected, HexFormat.of().parseHex(digits));
+      var one = new Case(file.toString(), expected, digits.toString());
+      one.input();
+      return one;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "%s: expected bytes as hex digits, found '%s'".formatted(file, abridged(digits)), e);
