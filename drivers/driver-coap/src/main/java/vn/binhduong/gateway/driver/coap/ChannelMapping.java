@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Option;
 import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.driver.UnitSymbols;
 
 /// One quantity of a node: the name it sends and the channel it becomes.
 ///

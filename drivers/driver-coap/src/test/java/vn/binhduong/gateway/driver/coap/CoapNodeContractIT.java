@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.driver.coap;
 
 import java.io.IOException;
+import java.util.Map;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.testkit.DeviceState;
@@ -54,6 +55,11 @@ class CoapNodeContractIT implements DriverContractSuite<CoapNodeSettings> {
     }
 
     @Override
+    public Map<DeviceState, String> cannot() {
+      return Map.of(DeviceState.DRIPPING, "a datagram comes whole or not at all");
+    }
+
+    @Override
     public void set(DeviceState state) {
       this.state = state;
     }
@@ -70,7 +76,7 @@ class CoapNodeContractIT implements DriverContractSuite<CoapNodeSettings> {
               node.post(
                   "n7", 110, "[{\"bn\":\"n7:\",\"n\":\"t\",\"v\":2150},{\"n\":\"h\",\"v\":55}]");
           case GARBAGE -> node.post("n7", 110, "[{\"n\":\"n7:t\",\"v\":\"??\"}]");
-          case GONE, HANGING -> Thread.sleep(SILENT_MILLIS);
+          case GONE, HANGING, DRIPPING -> Thread.sleep(SILENT_MILLIS);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -1,7 +1,9 @@
 package vn.binhduong.gateway.driver.coap;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.testkit.DeviceState;
 import vn.binhduong.gateway.driver.testkit.DriverContractSuite;
@@ -31,8 +33,18 @@ class CoapObserveContractIT implements DriverContractSuite<CoapObserveSettings> 
     }
 
     @Override
+    public Map<DeviceState, String> cannot() {
+      return Map.of(DeviceState.DRIPPING, "a datagram comes whole or not at all");
+    }
+
+    @Override
     public void set(DeviceState state) {
       node.set(state);
+    }
+
+    @Override
+    public Duration step() {
+      return Duration.ofMillis(100);
     }
 
     /// Two endpoints of DTLS are opened in each; a failing one waits for its timeout.

@@ -10,6 +10,7 @@ class ExampleContractTest implements DriverContractSuite<ExampleSettings> {
   @Override
   public DriverFixture<ExampleSettings> fixture() {
     return SerialFixture.inProcess(
-        new ExampleFactory(), new ExampleSettings(Duration.ofSeconds(2)), new ExampleDevice());
+            new ExampleFactory(), new ExampleSettings(Duration.ofSeconds(2)), new ExampleDevice())
+        .faults("garbage 3, unplug, plug, hang 2");
   }
 }

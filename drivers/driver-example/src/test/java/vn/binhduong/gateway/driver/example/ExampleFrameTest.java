@@ -48,9 +48,9 @@ class ExampleFrameTest {
   void aMillionBytesOfNoiseAreNoAnswer() {
     var run =
         FramingRuns.of(
-            ExampleFrame.FRAMING, ExampleFrame.BYTES_MAX, FramingRuns.noise(1, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+            "probe", ExampleFrame.FRAMING, ExampleFrame.BYTES_MAX, FramingRuns.noise(1, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // State how many damaged answers your check lets through, and measure it.
@@ -58,6 +58,7 @@ class ExampleFrameTest {
   void damagedAnswersAreRarelyTrusted() {
     var run =
         FramingRuns.of(
+            "probe",
             ExampleFrame.FRAMING,
             ExampleFrame.BYTES_MAX,
             FramingRuns.mutated(1, 1_000_000, List.of(FRAME)));

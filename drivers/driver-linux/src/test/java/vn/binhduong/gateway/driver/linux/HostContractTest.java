@@ -20,6 +20,9 @@ class HostContractTest implements DriverContractSuite<HostSettings> {
             Map.entry("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n"),
             Map.entry("sys/class/thermal/thermal_zone0/temp", "48312\n"),
             Map.entry("sys/devices/platform/soc/soc:firmware/get_throttled", "50000\n"),
-            Map.entry("sys/class/net/eth0/statistics/rx_bytes", "1234567890123\n")));
+            Map.entry("sys/class/net/eth0/statistics/rx_bytes", "1234567890123\n"),
+            Map.entry("sys/class/net/eth0/statistics/rx_errors", "3\n"),
+            Map.entry("sys/class/net/eth0/statistics/tx_bytes", "98765432101\n"),
+            Map.entry("sys/class/net/eth0/statistics/tx_errors", "5\n")));
   }
 }

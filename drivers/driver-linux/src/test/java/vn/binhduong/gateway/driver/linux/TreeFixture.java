@@ -40,6 +40,11 @@ final class TreeFixture<C extends Record> implements DriverFixture<C> {
     return settings.apply(tree.root());
   }
 
+  @Override
+  public Map<DeviceState, String> cannot() {
+    return Map.of(DeviceState.DRIPPING, "the kernel gives the text of a file at once");
+  }
+
   /// A read that waits in the kernel waits for ever.
   @Override
   public boolean givesUp() {
@@ -55,6 +60,7 @@ final class TreeFixture<C extends Record> implements DriverFixture<C> {
         case GARBAGE -> write(true);
         case HANGING -> tree.hanging(List.copyOf(files.keySet()));
         case GONE -> {}
+        case DRIPPING -> throw new IllegalArgumentException("drip: a file has all of its text");
       }
     } catch (IOException | InterruptedException failed) {
       throw new AssertionError(failed);

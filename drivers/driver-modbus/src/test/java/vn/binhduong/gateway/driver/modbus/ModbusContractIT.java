@@ -48,6 +48,7 @@ class ModbusContractIT implements DriverContractSuite<ModbusSettings> {
             case ANSWERING -> TcpSlave.HEALTHY;
             case GONE -> (request, out) -> slave.hangUp();
             case HANGING -> TcpSlave.SILENT;
+            case DRIPPING -> TcpSlave.DRIPPING;
             case GARBAGE -> (request, out) -> out.write(Hex.bytes("FF FF FF FF FF FF FF FF FF"));
           });
     }

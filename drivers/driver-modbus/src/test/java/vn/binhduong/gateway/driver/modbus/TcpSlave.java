@@ -60,6 +60,15 @@ final class TcpSlave implements AutoCloseable {
   static final Fault HEALTHY = (request, out) -> out.write(request.answer());
   static final Fault SILENT = (request, out) -> {};
 
+  /// The right answer, byte by byte.
+  static final Fault DRIPPING =
+      (request, out) -> {
+        for (byte one : request.answer()) {
+          out.write(one);
+          Thread.sleep(1);
+        }
+      };
+
   private final Thread acceptor;
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();

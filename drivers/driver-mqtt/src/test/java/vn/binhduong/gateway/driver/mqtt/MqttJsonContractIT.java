@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +87,13 @@ class MqttJsonContractIT implements DriverContractSuite<MqttJsonSettings> {
       } catch (IOException e) {
         throw new AssertionError(e);
       }
+    }
+
+    @Override
+    public Map<DeviceState, String> cannot() {
+      return Map.of(
+          DeviceState.DRIPPING,
+          "the broker stands between, and gives a message on when it is whole");
     }
 
     @Override

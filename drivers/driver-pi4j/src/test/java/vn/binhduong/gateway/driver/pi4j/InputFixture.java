@@ -1,8 +1,7 @@
 package vn.binhduong.gateway.driver.pi4j;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Map;
 import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.testkit.DeviceState;
 import vn.binhduong.gateway.driver.testkit.DriverFixture;
@@ -11,8 +10,16 @@ import vn.binhduong.gateway.driver.testkit.LinkSource;
 
 /// A device on inputs that do not change: it tells that from time to time. Inputs cannot hang or
 /// tell garbage.
-public record InputFixture<C extends Record>(DriverFactory<C> factory, C settings, FakeGpio inputs)
+///
+/// @param neverGiven channels that need an input that changes
+public record InputFixture<C extends Record>(
+    DriverFactory<C> factory, C settings, FakeGpio inputs, Map<String, String> neverGiven)
     implements DriverFixture<C> {
+  /// A device that gives all of its channels from time to time.
+  public InputFixture(DriverFactory<C> factory, C settings, FakeGpio inputs) {
+    this(factory, settings, inputs, Map.of());
+  }
+
   @Override
   public LinkSource links() {
     return inputs;
@@ -24,8 +31,14 @@ public record InputFixture<C extends Record>(DriverFactory<C> factory, C setting
   }
 
   @Override
-  public Set<DeviceState> states() {
-    return EnumSet.of(DeviceState.ANSWERING, DeviceState.GONE);
+  public Map<DeviceState, String> cannot() {
+    return Map.of(
+        DeviceState.HANGING,
+        "a level is always there, and one that does not change is no fault",
+        DeviceState.GARBAGE,
+        "any level and any edge may be true",
+        DeviceState.DRIPPING,
+        "an edge comes whole or not at all");
   }
 
   /// Each cycle waits for a look at the inputs.

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Reading;
 import vn.binhduong.gateway.driver.testkit.DeviceState;
 import vn.binhduong.gateway.driver.testkit.DriverFixture;
 
@@ -46,6 +49,17 @@ final class FaultFileFixture<C extends Record> implements DriverFixture<C> {
   }
 
   @Override
+  public Map<DeviceState, String> cannot() {
+    return Map.of(DeviceState.DRIPPING, "it has no bytes");
+  }
+
+  /// Weather and traffic change all the time, some of it seldom.
+  @Override
+  public boolean gives(Reading reading, Set<Double> before) {
+    return true;
+  }
+
+  @Override
   public Duration step() {
     return step;
   }
@@ -57,6 +71,7 @@ final class FaultFileFixture<C extends Record> implements DriverFixture<C> {
         case ANSWERING -> Files.deleteIfExists(file);
         case GONE -> Files.writeString(file, "drop-out\n");
         case HANGING -> Files.writeString(file, "hang\n");
+        case DRIPPING -> throw new IllegalArgumentException("drip: it has no bytes");
         case GARBAGE -> Files.writeString(file, "garbage\n");
       }
     } catch (IOException failed) {

@@ -9,6 +9,7 @@ import org.snmp4j.smi.Variable;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Option;
 import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.driver.UnitSymbols;
 
 /// One object of an agent: where it stands, how it holds a number, what that means.
 ///

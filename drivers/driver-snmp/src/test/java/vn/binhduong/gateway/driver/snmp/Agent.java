@@ -212,7 +212,7 @@ final class Agent implements CommandResponder, AutoCloseable {
             event
                 .getTransportMapping()
                 .sendMessage(event.getPeerAddress(), GARBAGE, event.getTmStateReference(), 0, 0);
-        case HANGING, GONE -> {}
+        case HANGING, GONE, DRIPPING -> {}
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

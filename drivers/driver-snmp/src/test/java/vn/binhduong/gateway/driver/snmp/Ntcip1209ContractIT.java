@@ -3,6 +3,7 @@ package vn.binhduong.gateway.driver.snmp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.snmp4j.smi.Counter32;
 import org.snmp4j.smi.Integer32;
@@ -54,6 +55,11 @@ class Ntcip1209ContractIT implements DriverContractSuite<Ntcip1209Settings> {
     @Override
     public void set(DeviceState state) {
       agent.set(state);
+    }
+
+    @Override
+    public Map<DeviceState, String> cannot() {
+      return Map.of(DeviceState.DRIPPING, "a datagram comes whole or not at all");
     }
 
     @Override

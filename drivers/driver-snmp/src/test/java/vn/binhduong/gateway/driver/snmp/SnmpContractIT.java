@@ -3,6 +3,7 @@ package vn.binhduong.gateway.driver.snmp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.snmp4j.smi.Gauge32;
 import org.snmp4j.smi.OctetString;
 import vn.binhduong.gateway.driver.DriverFactory;
@@ -50,6 +51,11 @@ class SnmpContractIT implements DriverContractSuite<SnmpSettings> {
     @Override
     public void set(DeviceState state) {
       agent.set(state);
+    }
+
+    @Override
+    public Map<DeviceState, String> cannot() {
+      return Map.of(DeviceState.DRIPPING, "a datagram comes whole or not at all");
     }
 
     @Override

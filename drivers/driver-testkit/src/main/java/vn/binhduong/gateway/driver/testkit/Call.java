@@ -31,6 +31,8 @@ public final class Call {
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Thread thread;
   private @Nullable Outcome outcome;
+  private boolean interrupted;
+  private boolean flagKept;
 
   Call(String what, Body body) {
     this.what = what;
@@ -52,7 +54,7 @@ public final class Call {
     synchronized (this) {
       outcome = result;
       thread = null;
-      Thread.interrupted();
+      flagKept = Thread.interrupted();
     }
     ended.countDown();
   }
@@ -61,8 +63,15 @@ public final class Call {
   /// effect after the end.
   public synchronized void interrupt() {
     if (thread != null) {
+      interrupted = true;
       thread.interrupt();
     }
+  }
+
+  /// Whether it was interrupted, and yet returned as if nothing had happened: neither an exception
+  /// nor the interrupt of the thread is left, and whoever asked for the thread asks in vain.
+  synchronized boolean swallowedInterrupt() {
+    return interrupted && !flagKept && outcome instanceof Outcome.Returned;
   }
 
   /// Whether the call has ended.

@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
+import vn.binhduong.gateway.driver.EventDriver;
 
 /// A fixture in its harness, and the steps that tests of the contract share.
 final class ContractSession<C extends Record> implements AutoCloseable {
@@ -23,6 +28,12 @@ final class ContractSession<C extends Record> implements AutoCloseable {
   /// Longest wait for a healthy device to notice that it is not healthy any more.
   private static final Duration LOSS_LIMIT = Duration.ofSeconds(10);
 
+  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final int SILENT_STEPS = 20;
+  private static final int TIMED_STEPS = 5;
+  private static final int FAILING_CALLS = 40;
+  private static final int CHANNEL_LOOKS = 10;
+  private static final int SAMPLES_A_LOOK = 5;
   private static final int READS_MAX = 5;
   private static final int WARM_UP_CYCLES = 10;
   private static final int CYCLES_PER_ALLOWED_GROWTH = 20;
@@ -77,16 +88,20 @@ final class ContractSession<C extends Record> implements AutoCloseable {
 
   /// Brings the hardware into a state, or skips the test where it cannot take it.
   void set(DeviceState state) {
-    assumeTrue(
-        state == DeviceState.ANSWERING || fixture.states().contains(state),
-        "the stand-in for the hardware cannot be " + state);
+    assumeCan(state);
     fixture.set(state);
+  }
+
+  /// Skips the test, with the reason, where the hardware cannot take this state.
+  void assumeCan(DeviceState state) {
+    String why = fixture.cannot().get(state);
+    assumeTrue(why == null, () -> "the hardware cannot be %s: %s".formatted(state, why));
   }
 
   /// Runs steps with the device open and healthy, then for each fault that the hardware can show.
   void forEachFault(StateSteps steps) throws Exception {
     for (DeviceState state : List.of(DeviceState.GARBAGE, DeviceState.HANGING, DeviceState.GONE)) {
-      if (fixture.states().contains(state)) {
+      if (!fixture.cannot().containsKey(state)) {
         fixture.set(DeviceState.ANSWERING);
         reopen();
         steps.run(state);
@@ -196,6 +211,81 @@ final class ContractSession<C extends Record> implements AutoCloseable {
     Optional<Call.Outcome> outcome = call.await(DriverContractSuite.END_LIMIT);
     assertThat(outcome).as("%s, 1 s after its interrupt", call).isPresent();
     assertOnlyDriverExceptions(outcome.get());
+    assertNotSwallowed(call);
+  }
+
+  void assertNotSwallowed(Call call) {
+    assertThat(call.swallowedInterrupt())
+        .as("%s returned after its interrupt with nothing left of it", call)
+        .isFalse();
+  }
+
+  /// A run that was going well while the device fell silent emits nothing more, or no value.
+  void assertSilentRunGivesNothing() throws Exception {
+    reopen();
+    Call call = harness.startRun();
+    call.await(BLOCK_TIME);
+    set(DeviceState.HANGING);
+    call.await(BLOCK_TIME);
+    int before = harness.samples().size();
+    for (int i = 0; i < SILENT_STEPS && !call.hasEnded(); i++) {
+      harness.advance(fixture.step());
+      call.await(LOOK);
+    }
+    assertThat(samplesSince(before))
+        .as("samples of a silent device")
+        .noneMatch(EmittedSample::usable);
+    assertEndsWhenInterrupted(call);
+  }
+
+  /// The clock of a run moves one step and then waits for the driver, several times: the last
+  /// sample by then is of that step.
+  void assertRunIsOfTheMoment() throws Exception {
+    reopen();
+    Call call = harness.startRun();
+    for (int i = 0; i < TIMED_STEPS && !call.hasEnded(); i++) {
+      Instant before = harness.clock().instant();
+      harness.advance(fixture.step());
+      int heard = harness.samples().size();
+      call.await(BLOCK_TIME);
+      if (harness.samples().size() > heard) {
+        assertThat(harness.samples().getLast().at())
+            .as("time of the last sample, with a clock that went from %s a step on", before)
+            .isAfterOrEqualTo(before.minus(fixture.ageMax()));
+      }
+    }
+    assertEndsWhenInterrupted(call);
+  }
+
+  /// Calls that fail, one after the other, hold nothing in the end. The device stays open between
+  /// polls, as in the host; one that speaks by itself is opened again.
+  void assertFailuresHoldNothing(DeviceState state) throws Exception {
+    set(state);
+    int calls = Math.min(fixture.cycles(), FAILING_CALLS);
+    for (int i = 0; i < WARM_UP_CYCLES; i++) {
+      failOnce();
+    }
+    LeakWatch watch = new LeakWatch();
+    for (int i = 0; i < calls; i++) {
+      failOnce();
+    }
+    assertThat(watch.growth(Math.max(1, calls / CYCLES_PER_ALLOWED_GROWTH)))
+        .as("held more after %d calls that failed, %s", calls, state)
+        .isEmpty();
+  }
+
+  private void failOnce() throws InterruptedException {
+    harness.advance(fixture.step());
+    Call call = harness.isOpen() ? harness.startReading() : harness.startOpen();
+    if (call.await(LOOK).isEmpty()) {
+      call.interrupt();
+    }
+    assertThat(call.await(DriverContractSuite.END_LIMIT))
+        .as("%s, 1 s after its interrupt", call)
+        .isPresent();
+    if (harness.isOpen() && harness.driver() instanceof EventDriver) {
+      harness.closeDevice();
+    }
   }
 
   /// A call ends by itself with a DriverException, or emits readings without a value only.
@@ -262,6 +352,29 @@ final class ContractSession<C extends Record> implements AutoCloseable {
     assertThat(harness.violations())
         .as("rules broken")
         .noneMatch(violation -> Set.of(rules).contains(violation.rule()));
+  }
+
+  /// Each declared channel has a value sooner or later, but those that the fixture names.
+  void assertGivesEveryChannel() throws InterruptedException {
+    Set<String> declared =
+        harness.driver().channels().stream().map(Channel::name).collect(Collectors.toSet());
+    assertThat(fixture.neverGiven().keySet()).as("channels never given").isSubsetOf(declared);
+    Set<String> missing = new TreeSet<>(declared);
+    for (int i = 0; i < CHANNEL_LOOKS && !declaredIsGiven(missing); i++) {
+      int before = harness.samples().size();
+      collectQuietly(SAMPLES_A_LOOK);
+      for (EmittedSample sample : samplesSince(before)) {
+        sample.readings().stream()
+            .filter(reading -> reading.quality().hasValue())
+            .forEach(reading -> missing.remove(reading.channel().name()));
+      }
+    }
+    missing.removeAll(fixture.neverGiven().keySet());
+    assertThat(missing).as("channels that are declared and never have a value").isEmpty();
+  }
+
+  private boolean declaredIsGiven(Set<String> missing) {
+    return fixture.neverGiven().keySet().containsAll(missing);
   }
 
   List<EmittedSample> samplesSince(int count) {

@@ -9,5 +9,8 @@ public enum DeviceState {
   /// Accepts everything and never answers, so that a call waits as long as the driver lets it.
   HANGING,
   /// Answers at once, but with bytes or values that mean nothing.
-  GARBAGE
+  GARBAGE,
+  /// Answers rightly, but piece by piece with pauses between: what comes is true, and may come too
+  /// late.
+  DRIPPING
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import vn.binhduong.gateway.driver.Channel;
 import vn.binhduong.gateway.driver.Driver;
 import vn.binhduong.gateway.driver.DriverException;
@@ -15,6 +19,8 @@ import vn.binhduong.gateway.driver.DriverFactory;
 import vn.binhduong.gateway.driver.EventDriver;
 import vn.binhduong.gateway.driver.Link;
 import vn.binhduong.gateway.driver.Transport;
+import vn.binhduong.gateway.driver.Unit;
+import vn.binhduong.gateway.driver.UnitSymbols;
 
 /// What every driver keeps, whatever it reads. Implement it in one test class per driver:
 ///
@@ -127,7 +133,8 @@ public interface DriverContractSuite<C extends Record> {
     try (var session = ContractSession.open(fixture())) {
       assertThat(session.harness().driver().channels())
           .extracting(Channel::unit)
-          .allMatch(SenmlUnits::registered, "in the SenML registry");
+          .extracting(Unit::symbol)
+          .allMatch(UnitSymbols::registered, "in the SenML registry");
     }
   }
 
@@ -145,6 +152,14 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
+  /// A channel that is announced and never comes is a mistake of the driver, or of its stand-in.
+  @Test
+  default void givesEveryDeclaredChannel() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.assertGivesEveryChannel();
+    }
+  }
+
   /// Only the host knows the true time; a driver with its own clock cannot be corrected.
   @Test
   default void timesComeFromTheInjectedClock() throws Exception {
@@ -157,6 +172,9 @@ public interface DriverContractSuite<C extends Record> {
       assertThat(samples.getLast().at())
           .as("time of the last sample, after the clock has moved")
           .isAfter(samples.getFirst().at());
+      if (session.harness().driver() instanceof EventDriver) {
+        session.assertRunIsOfTheMoment();
+      }
     }
   }
 
@@ -194,15 +212,19 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
-  /// Silence is told as such, in time: never covered by the last value, and never by nothing at
-  /// all.
+  /// Silence is told as such, in time: never covered by the last value nor by what has waited in
+  /// the port, and never by nothing at all. One that speaks by itself may be silent, and no more.
   @Test
   default void aSilentDeviceIsToldAndNeverAValue() throws Exception {
     try (var session = ContractSession.open(fixture())) {
-      assumeTrue(
-          !(session.harness().driver() instanceof EventDriver), "an event driver may be silent");
-      assumeTrue(session.fixture().givesUp(), "only the host can end a call that hangs");
+      session.assumeCan(DeviceState.HANGING);
       session.collectQuietly(1);
+      if (session.harness().driver() instanceof EventDriver) {
+        session.assertSilentRunGivesNothing();
+        return;
+      }
+      assumeTrue(session.fixture().givesUp(), "only the host can end a call that hangs");
+      session.fixture().idle(session.fixture().step());
       session.set(DeviceState.HANGING);
       int before = session.harness().samples().size();
       session.harness().advance(session.fixture().step());
@@ -290,6 +312,26 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
+  /// Faults come one after the other, and a driver is in the middle of something when they do. None
+  /// makes up a value, all are told, and after the last one the device reads as before.
+  @TestFactory
+  default Stream<DynamicTest> faultScripts() throws Exception {
+    List<FaultScript> scripts = new ArrayList<>(FaultScript.standard());
+    try (var fixture = fixture()) {
+      scripts.addAll(fixture.faultScripts());
+    }
+    return scripts.stream()
+        .map(
+            script ->
+                DynamicTest.dynamicTest(
+                    script.toString(),
+                    () -> {
+                      try (var session = ContractSession.of(fixture())) {
+                        new FaultRun<>(session, script).run();
+                      }
+                    }));
+  }
+
   /// Closing is what the host does in every doubt, so it must always be safe.
   @Test
   default void closeIsIdempotentAndQuiet() throws Exception {
@@ -371,6 +413,14 @@ public interface DriverContractSuite<C extends Record> {
       session.set(DeviceState.ANSWERING);
       session.reopen();
       assertThat(session.collect(1)).as("samples when it is there").isNotEmpty();
+    }
+  }
+
+  /// A sick device is asked for weeks; a call that fails leaves nothing behind either.
+  @Test
+  default void callsThatFailHoldNothing() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      session.forEachFault(session::assertFailuresHoldNothing);
     }
   }
 

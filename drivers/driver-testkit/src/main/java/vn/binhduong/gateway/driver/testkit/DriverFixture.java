@@ -2,11 +2,12 @@ package vn.binhduong.gateway.driver.testkit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Reading;
 
 /// One device for [DriverContractSuite] with whatever stands in for its hardware. Made anew for
 /// each test and closed after it.
@@ -27,12 +28,26 @@ public interface DriverFixture<C extends Record> extends AutoCloseable {
   /// Changes what the hardware does, from now on, also for a link that is open. Called from a
   /// thread that is not the device's.
   ///
-  /// @param state one of [#states()]
+  /// @param state none of [#cannot()]
   void set(DeviceState state);
 
-  /// The states that this stand-in can take; the tests of the others are skipped.
-  default Set<DeviceState> states() {
-    return EnumSet.allOf(DeviceState.class);
+  /// The states that this hardware cannot take, each with the reason; the tests of these are
+  /// skipped and show it.
+  default Map<DeviceState, String> cannot() {
+    return Map.of();
+  }
+
+  /// Fault scripts to run besides those of [FaultScript#standard].
+  default List<FaultScript> faultScripts() {
+    return List.of();
+  }
+
+  /// Whether the device, healthy or dripping, may give this value. Without it a channel that did
+  /// not change while the device was healthy must not change at all, and others may have any value.
+  ///
+  /// @param before values that the channel had while the device was healthy
+  default boolean gives(Reading reading, Set<Double> before) {
+    return before.size() != 1 || before.contains(reading.value());
   }
 
   /// Whether a call into a device that hangs ends by itself, by a time limit of the driver; false
@@ -47,10 +62,19 @@ public interface DriverFixture<C extends Record> extends AutoCloseable {
     return Duration.ofSeconds(10);
   }
 
-  /// How much older than the clock a sample may be, for instruments that keep times of their own.
+  /// How much older than its poll, or than the last step of a run, a sample may be: more than zero
+  /// only for instruments that tell of a time that is over.
   default Duration ageMax() {
-    return Duration.ofMinutes(1);
+    return Duration.ZERO;
   }
+
+  /// Channels that the stand-in never gives a value for, by name, each with the reason.
+  default Map<String, String> neverGiven() {
+    return Map.of();
+  }
+
+  /// Time passes in which nobody reads: what the instrument says by itself waits in the port.
+  default void idle(Duration time) {}
 
   /// Times the device is opened, read and closed by the tests for leaks.
   default int cycles() {

@@ -45,7 +45,7 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
   private final Set<Class<? extends Link>> asked = new CopyOnWriteArraySet<>();
   private final DeviceThread thread = new DeviceThread("device under test");
   private volatile String memory = "";
-  private Duration ageMax = Duration.ofMinutes(1);
+  private Duration ageMax = Duration.ZERO;
   private @Nullable LinkSource links;
   private volatile @Nullable Link link;
   private volatile @Nullable Driver driver;
@@ -63,7 +63,8 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
     return this;
   }
 
-  /// Allows samples up to this much older than the clock (1 min without it).
+  /// Allows samples of times up to this much before their poll (none without it), or before the
+  /// clock of a run (1 min without it, since the clock of a run does not wait for the driver).
   public DriverHarness<C> ageMax(Duration ageMax) {
     this.ageMax = ageMax;
     return this;
@@ -102,7 +103,14 @@ public final class DriverHarness<C extends Record> implements AutoCloseable {
                   text -> memory = text,
                   asked::add,
                   violations::add));
-      sink = new CheckingSink(made.channels(), clock, ageMax, samples::add, violations::add);
+      sink =
+          new CheckingSink(
+              made.channels(),
+              clock,
+              ageMax,
+              made instanceof PolledDriver,
+              samples::add,
+              violations::add);
       driver = made;
     } finally {
       if (driver == null) {

@@ -6,11 +6,17 @@ import java.util.Random;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.SerialLink;
 
-/// A serial port in the process with a [SerialDevice] behind it, whose state the test changes.
-/// Thread-safe; opened any number of times, one after the other.
+/// A serial port in the process with a [SerialDevice] behind it, whose state the test changes. As a
+/// real one it keeps what the device says while nobody reads, until the port is unplugged or its
+/// input is discarded. Thread-safe; opened any number of times, one after the other.
 public final class FakeSerialPort implements SerialPortStandIn {
-  private static final int PENDING_BYTES_MAX = 1 << 16;
+  /// What the kernel keeps for a port that nobody reads; what comes then is lost.
+  private static final int PENDING_BYTES_MAX = 4096;
+
   private static final int GARBAGE_BYTES = 40;
+
+  /// Time after each byte of a device that drips, about that of 9600 baud.
+  private static final long DRIP_MILLIS = 1;
 
   private final SerialDevice device;
   private final Random garbage = new Random(4711);
@@ -26,8 +32,22 @@ public final class FakeSerialPort implements SerialPortStandIn {
   @Override
   public synchronized void set(DeviceState state) {
     this.state = state;
-    pending = new byte[0];
+    if (state == DeviceState.GONE) {
+      pending = new byte[0];
+    }
     notifyAll();
+  }
+
+  @Override
+  public synchronized void idle(Duration time) {
+    long spoken = time.dividedBy(device.period());
+    for (long i = 0; i < spoken && pending.length < PENDING_BYTES_MAX; i++) {
+      byte[] next = spoken();
+      if (next.length == 0) {
+        return;
+      }
+      append(next);
+    }
   }
 
   @Override
@@ -49,14 +69,17 @@ public final class FakeSerialPort implements SerialPortStandIn {
     if (System.nanoTime() - spokeNanos < device.period().toNanos()) {
       return;
     }
-    byte[] spoken =
-        switch (state) {
-          case ANSWERING -> device.speak();
-          case GARBAGE -> rubbish();
-          case GONE, HANGING -> SerialDevice.SILENCE;
-        };
+    byte[] spoken = spoken();
     spokeNanos = System.nanoTime();
     append(spoken);
+  }
+
+  private byte[] spoken() {
+    return switch (state) {
+      case ANSWERING, DRIPPING -> device.speak();
+      case GARBAGE -> rubbish();
+      case GONE, HANGING -> SerialDevice.SILENCE;
+    };
   }
 
   private byte[] rubbish() {
@@ -66,15 +89,14 @@ public final class FakeSerialPort implements SerialPortStandIn {
   }
 
   private void append(byte[] bytes) {
-    if (pending.length + bytes.length <= PENDING_BYTES_MAX) {
-      int before = pending.length;
-      pending = Arrays.copyOf(pending, before + bytes.length);
-      System.arraycopy(bytes, 0, pending, before, bytes.length);
-    }
+    int before = pending.length;
+    int count = Math.min(bytes.length, PENDING_BYTES_MAX - before);
+    pending = Arrays.copyOf(pending, before + count);
+    System.arraycopy(bytes, 0, pending, before, count);
   }
 
-  private synchronized int take(byte[] buffer) {
-    int count = Math.min(buffer.length, pending.length);
+  private synchronized int take(byte[] buffer, int most) {
+    int count = Math.min(most, pending.length);
     System.arraycopy(pending, 0, buffer, 0, count);
     pending = Arrays.copyOfRange(pending, count, pending.length);
     return count;
@@ -91,8 +113,11 @@ public final class FakeSerialPort implements SerialPortStandIn {
         while (true) {
           ensureOpen();
           speak();
-          int count = take(buffer);
+          int count = take(buffer, state == DeviceState.DRIPPING ? 1 : buffer.length);
           if (count > 0) {
+            if (state == DeviceState.DRIPPING) {
+              FakeSerialPort.this.wait(DRIP_MILLIS);
+            }
             return count;
           }
           long leftMillis = (giveUp - System.nanoTime()) / 1_000_000;
@@ -109,7 +134,7 @@ public final class FakeSerialPort implements SerialPortStandIn {
       synchronized (FakeSerialPort.this) {
         ensureOpen();
         switch (state) {
-          case ANSWERING -> append(device.answer(bytes.clone()));
+          case ANSWERING, DRIPPING -> append(device.answer(bytes.clone()));
           case GARBAGE -> append(rubbish());
           case GONE, HANGING -> {}
         }

@@ -22,19 +22,31 @@ public final class FramingRuns {
   ///
   /// @param single frames found one by one, wherever they begin
   /// @param trusted frames that [FrameReader] returned
+  /// @param shown the first few single ones as bytes, and where to keep them
   /// @param <F> one decoded frame
-  public record Result<F>(List<F> single, List<F> trusted) {}
+  public record Result<F>(List<F> single, List<F> trusted, List<String> shown) {
+    /// How many, as a kept case states it.
+    String words() {
+      return "%d found, %d trusted".formatted(single.size(), trusted.size());
+    }
+
+    /// For the description of an assertion: what to keep when it fails.
+    @Override
+    public String toString() {
+      return words() + "; the first found: " + String.join("", shown);
+    }
+  }
 
   /// Random bytes, all values alike.
   public static byte[] noise(long seed, int count) {
     byte[] bytes = new byte[count];
-    new Random(seed).nextBytes(bytes);
+    new Random(FuzzCases.seed(seed)).nextBytes(bytes);
     return bytes;
   }
 
   /// Random text of the characters given, for line protocols.
   public static byte[] text(long seed, int count, String alphabet) {
-    Random random = new Random(seed);
+    Random random = new Random(FuzzCases.seed(seed));
     byte[] bytes = new byte[count];
     for (int i = 0; i < count; i++) {
       bytes[i] = (byte) alphabet.charAt(random.nextInt(alphabet.length()));
@@ -45,7 +57,7 @@ public final class FramingRuns {
   /// Good frames of which each has 1 to 3 faults: a bit turned, a byte changed, lost, doubled or
   /// put in, the rest cut off, two bytes swapped.
   public static byte[] mutated(long seed, int count, List<byte[]> frames) {
-    Random random = new Random(seed);
+    Random random = new Random(FuzzCases.seed(seed));
     ByteArrayOutputStream out = new ByteArrayOutputStream(count + 512);
     while (out.size() < count) {
       byte[] frame = frames.get(random.nextInt(frames.size())).clone();
@@ -89,41 +101,71 @@ public final class FramingRuns {
     return out.toByteArray();
   }
 
-  /// Runs bytes through a framing.
+  /// Runs the kept cases of a protocol through a framing, and then these bytes. What comes of a
+  /// case is told as `1 found, 0 trusted`.
   ///
+  /// @param protocol folder of the cases, see [FuzzCases]
   /// @param frameBytesMax length of the longest frame
-  public static <F> Result<F> of(Framing<F> framing, int frameBytesMax, byte[] bytes) {
-    return new Result<>(
-        single(framing, frameBytesMax, bytes), trusted(framing, frameBytesMax, bytes));
+  /// @throws AssertionError when the framing throws or finds a frame longer than what it was given
+  public static <F> Result<F> of(
+      String protocol, Framing<F> framing, int frameBytesMax, byte[] bytes) {
+    var run = new FramingRuns.Run<>(new FuzzCases(protocol), framing, frameBytesMax);
+    run.cases().replay(input -> run.over(input).words());
+    return run.over(bytes);
   }
 
-  private static <F> List<F> single(Framing<F> framing, int frameBytesMax, byte[] bytes) {
-    List<F> found = new ArrayList<>();
-    for (int from = 0; from < bytes.length; ) {
-      byte[] window = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + frameBytesMax));
-      if (framing.look(window, window.length) instanceof Framing.Look.Found<F>(F frame, int n)) {
-        found.add(frame);
-        from += n;
-      } else {
-        from++;
-      }
-    }
-    return found;
-  }
+  private record Run<F>(FuzzCases cases, Framing<F> framing, int frameBytesMax) {
+    private static final int SHOWN_MAX = 3;
 
-  private static <F> List<F> trusted(Framing<F> framing, int frameBytesMax, byte[] bytes) {
-    List<F> found = new ArrayList<>();
-    Tape tape = new Tape(bytes);
-    var reader = new FrameReader<>(tape, framing, frameBytesMax);
-    while (true) {
-      try {
-        found.add(reader.next(NO_WAIT));
-      } catch (DriverException over) {
-        if (tape.isOver()) {
-          return found;
+    Result<F> over(byte[] bytes) {
+      List<F> single = new ArrayList<>();
+      List<String> shown = new ArrayList<>();
+      for (int from = 0; from < bytes.length; ) {
+        byte[] window =
+            Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + frameBytesMax));
+        if (look(window) instanceof Framing.Look.Found<F>(F frame, int n)) {
+          single.add(frame);
+          if (shown.size() < SHOWN_MAX) {
+            shown.add(cases.toKeep(Arrays.copyOf(window, n)));
+          }
+          from += n;
+        } else {
+          from++;
         }
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
+      }
+      return new Result<>(single, trusted(bytes), shown);
+    }
+
+    private Framing.Look<F> look(byte[] window) {
+      Framing.Look<F> look;
+      try {
+        look = framing.look(window, window.length);
+      } catch (RuntimeException | StackOverflowError failed) {
+        throw new AssertionError(cases.toKeep(window), failed);
+      }
+      if (look instanceof Framing.Look.Found<F>(F frame, int n) && (n < 1 || n > window.length)) {
+        throw new AssertionError(
+            "a frame of %d bytes: %s; %s".formatted(n, frame, cases.toKeep(window)));
+      }
+      return look;
+    }
+
+    private List<F> trusted(byte[] bytes) {
+      List<F> found = new ArrayList<>();
+      Tape tape = new Tape(bytes);
+      var reader = new FrameReader<>(tape, framing, frameBytesMax);
+      while (true) {
+        try {
+          found.add(reader.next(NO_WAIT));
+        } catch (DriverException over) {
+          if (tape.isOver()) {
+            return found;
+          }
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        } catch (RuntimeException | StackOverflowError failed) {
+          throw new AssertionError(cases.toKeep(tape.before(2 * frameBytesMax)), failed);
+        }
       }
     }
   }
@@ -142,6 +184,11 @@ public final class FramingRuns {
 
     boolean isOver() {
       return at == bytes.length;
+    }
+
+    /// The bytes just played.
+    byte[] before(int count) {
+      return Arrays.copyOfRange(bytes, Math.max(0, at - count - PIECE_BYTES_MAX), at);
     }
 
     @Override

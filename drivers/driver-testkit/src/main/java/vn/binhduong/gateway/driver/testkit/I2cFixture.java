@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.driver.testkit;
 
 import java.time.Duration;
+import java.util.Map;
 import vn.binhduong.gateway.driver.DriverFactory;
 
 /// The fixture of any driver of a chip on an I2C bus.
@@ -32,6 +33,13 @@ public record I2cFixture<C extends Record>(
   @Override
   public void set(DeviceState state) {
     bus.set(state);
+  }
+
+  @Override
+  public Map<DeviceState, String> cannot() {
+    return Map.of(
+        DeviceState.DRIPPING,
+        "the master clocks each byte, and a chip that holds the clock is a bus that hangs");
   }
 
   @Override

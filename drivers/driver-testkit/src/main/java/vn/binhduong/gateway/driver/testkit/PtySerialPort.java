@@ -21,6 +21,9 @@ public final class PtySerialPort implements SerialPortStandIn {
   private static final int REQUEST_BYTES_MAX = 512;
   private static final Duration REQUEST_END = Duration.ofMillis(3);
 
+  /// After this nothing of the old state is on its way any more, also on a busy machine.
+  private static final long IN_FLIGHT_MILLIS = 100;
+
   /// Opens the gateway's end of the port.
   @FunctionalInterface
   public interface Opener {
@@ -62,9 +65,21 @@ public final class PtySerialPort implements SerialPortStandIn {
       } else if (next != DeviceState.GONE && before == DeviceState.GONE) {
         ports.plug();
         start();
+      } else {
+        TimeUnit.MILLISECONDS.sleep(IN_FLIGHT_MILLIS);
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    } catch (InterruptedException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  /// The kernel keeps what the device says; a while of the test's own time is enough for that.
+  @Override
+  public void idle(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(IN_FLIGHT_MILLIS);
     } catch (InterruptedException failed) {
       throw new AssertionError(failed);
     }
@@ -90,17 +105,19 @@ public final class PtySerialPort implements SerialPortStandIn {
       while (!Thread.interrupted()) {
         byte[] request = request(in);
         if (request.length > 0) {
-          out.write(
+          write(
+              out,
               switch (state) {
-                case ANSWERING -> device.answer(request);
+                case ANSWERING, DRIPPING -> device.answer(request);
                 case GARBAGE -> rubbish();
                 case GONE, HANGING -> SerialDevice.SILENCE;
               });
         } else if (System.nanoTime() - spokeNanos >= device.period().toNanos()) {
           spokeNanos = System.nanoTime();
-          out.write(
+          write(
+              out,
               switch (state) {
-                case ANSWERING -> device.speak();
+                case ANSWERING, DRIPPING -> device.speak();
                 case GARBAGE -> rubbish();
                 case GONE, HANGING -> SerialDevice.SILENCE;
               });
@@ -110,6 +127,17 @@ public final class PtySerialPort implements SerialPortStandIn {
       }
     } catch (IOException | InterruptedException unplugged) {
       // The other end is gone, or the test has ended.
+    }
+  }
+
+  private void write(OutputStream out, byte[] bytes) throws IOException, InterruptedException {
+    if (state != DeviceState.DRIPPING) {
+      out.write(bytes);
+      return;
+    }
+    for (byte one : bytes) {
+      out.write(one);
+      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 

@@ -2,6 +2,8 @@ package vn.binhduong.gateway.driver.testkit;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import vn.binhduong.gateway.driver.DriverFactory;
 
 /// The fixture of any driver on a serial port.
@@ -10,9 +12,14 @@ import vn.binhduong.gateway.driver.DriverFactory;
 /// @param settings settings with which the device works
 /// @param port the port and the device behind it
 /// @param cycles how often the tests for leaks open and close it
+/// @param faultScripts scripts to run besides the standard ones
 /// @param <C> the settings of the driver
 public record SerialFixture<C extends Record>(
-    DriverFactory<C> factory, C settings, SerialPortStandIn port, int cycles)
+    DriverFactory<C> factory,
+    C settings,
+    SerialPortStandIn port,
+    int cycles,
+    List<FaultScript> faultScripts)
     implements DriverFixture<C> {
   /// How often a port in the process is opened.
   public static final int CYCLES = 1_000;
@@ -23,7 +30,7 @@ public record SerialFixture<C extends Record>(
   /// A fixture with a port in the process.
   public static <C extends Record> SerialFixture<C> inProcess(
       DriverFactory<C> factory, C settings, SerialDevice device) {
-    return new SerialFixture<>(factory, settings, new FakeSerialPort(device), CYCLES);
+    return new SerialFixture<>(factory, settings, new FakeSerialPort(device), CYCLES, List.of());
   }
 
   /// A fixture with a terminal of the kernel.
@@ -31,7 +38,14 @@ public record SerialFixture<C extends Record>(
       DriverFactory<C> factory, C settings, SerialDevice device, PtySerialPort.Opener opener)
       throws IOException, InterruptedException {
     return new SerialFixture<>(
-        factory, settings, new PtySerialPort(device, opener), TERMINAL_CYCLES);
+        factory, settings, new PtySerialPort(device, opener), TERMINAL_CYCLES, List.of());
+  }
+
+  /// The same with one more course of faults, see [FaultScript].
+  public SerialFixture<C> faults(String script) {
+    List<FaultScript> more = new ArrayList<>(faultScripts);
+    more.add(FaultScript.of(script));
+    return new SerialFixture<>(factory, settings, port, cycles, List.copyOf(more));
   }
 
   @Override
@@ -42,6 +56,11 @@ public record SerialFixture<C extends Record>(
   @Override
   public void set(DeviceState state) {
     port.set(state);
+  }
+
+  @Override
+  public void idle(Duration time) {
+    port.idle(time);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package vn.binhduong.gateway.driver.testkit;
 
 import java.io.IOException;
+import java.time.Duration;
 import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.SerialLink;
 
@@ -11,6 +12,9 @@ public interface SerialPortStandIn extends LinkSource, AutoCloseable {
 
   /// Changes what the device does, from now on, also for a port that is open.
   void set(DeviceState state);
+
+  /// Nobody reads for this time, and what the device says by itself meanwhile waits in the port.
+  void idle(Duration time);
 
   @Override
   void close() throws IOException;

@@ -71,9 +71,10 @@ class SentenceTest {
   // case, CR and LF: below 2^-34 for a place.
   @Test
   void aMillionBytesOfNoiseAreNoSentence() {
-    var run = FramingRuns.of(FRAMING, Sentence.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+    var run =
+        FramingRuns.of("gnss", FRAMING, Sentence.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // 8 bits joined by XOR miss two characters that changed places, and one fault in 256 of many.
@@ -83,7 +84,7 @@ class SentenceTest {
   void damagedSentencesAreTrustedNoOftenerThanTheCheckAllows() {
     var run =
         FramingRuns.of(
-            FRAMING, Sentence.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(GGA)));
+            "gnss", FRAMING, Sentence.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(GGA)));
     var good = FRAMING.look(GGA, GGA.length);
     long wrong =
         run.trusted().stream()

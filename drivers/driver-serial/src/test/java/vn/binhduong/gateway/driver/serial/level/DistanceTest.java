@@ -55,25 +55,25 @@ class DistanceTest {
   // than 40 with all but certainty. Two in a row and within half a metre: 2^-32 * 2^-6, none.
   @Test
   void noiseIsNotTrustedThoughSomeOfItLooksLikeAFrame() {
-    var run = FramingRuns.of(BINARY, 6, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).hasSizeBetween(1, 40);
-    assertThat(run.trusted()).isEmpty();
+    var run = FramingRuns.of("a02yyuw", BINARY, 6, FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).hasSizeBetween(1, 40);
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // The worst noise for a line without a check: only characters that a line may have. One place in
   // 12 * 12 * 2.07 begins a line; two in a row within half a metre are rare, and would have to be.
   @Test
   void noiseOfTheRightCharactersIsRarelyTrusted() {
-    var run = FramingRuns.of(TEXT, 6, FramingRuns.text(7, 1_000_000, "R0123456789\r"));
-    assertThat(run.single()).hasSizeBetween(2_500, 4_500);
+    var run = FramingRuns.of("hrxl", TEXT, 6, FramingRuns.text(7, 1_000_000, "R0123456789\r"));
+    assertThat(run.single()).as("%s", run).hasSizeBetween(2_500, 4_500);
     // Expected: 1e6 * (12^-2 * (10/12)^4)^2 * 0.0975 = 1.1.
     assertThat(run.trusted().size()).isLessThanOrEqualTo(6);
   }
 
   @Test
   void noiseIsNoLine() {
-    var run = FramingRuns.of(TEXT, 6, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).isEmpty();
+    var run = FramingRuns.of("hrxl", TEXT, 6, FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
   }
 
   // A check of 8 bits over two bytes lets through two bytes that changed places and faults that
@@ -81,7 +81,8 @@ class DistanceTest {
   @Test
   void damagedFramesAreTrustedNoOftenerThanTheCheckAllows() {
     byte[] good = SerialDevice.hex("FF 07 A1 A7");
-    var run = FramingRuns.of(BINARY, 6, FramingRuns.mutated(7, 1_000_000, List.of(good)));
+    var run =
+        FramingRuns.of("a02yyuw", BINARY, 6, FramingRuns.mutated(7, 1_000_000, List.of(good)));
     long wrong = run.trusted().stream().filter(frame -> frame.millimetres() != 1953).count();
     assertThat(wrong).isLessThan(1_000_000 / 4 / 100);
   }

@@ -65,8 +65,11 @@ class RadarLineTest {
   void noiseIsNeverTrusted() {
     var run =
         FramingRuns.of(
-            RadarLine.FRAMING, RadarLine.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.trusted()).noneMatch(RadarLine.Speed.class::isInstance);
+            "ops243",
+            RadarLine.FRAMING,
+            RadarLine.BYTES_MAX,
+            FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.trusted()).as("%s", run).noneMatch(RadarLine.Speed.class::isInstance);
   }
 
   // The form with numbers alone is weak. In noise of the 27 characters that lines may have, a place
@@ -77,6 +80,7 @@ class RadarLineTest {
   void noiseOfTheRightCharactersIsRarelyTrusted() {
     var run =
         FramingRuns.of(
+            "ops243",
             RadarLine.FRAMING,
             RadarLine.BYTES_MAX,
             FramingRuns.text(7, 1_000_000, "{}\":,speduntkmh.-0123456789\r\n"));
@@ -91,6 +95,7 @@ class RadarLineTest {
     byte[] good = "{\"DetectedObjectVelocity\":\"-27.4\"}\r\n".getBytes(StandardCharsets.US_ASCII);
     var run =
         FramingRuns.of(
+            "ops243",
             RadarLine.FRAMING,
             RadarLine.BYTES_MAX,
             FramingRuns.mutated(7, 1_000_000, List.of(good)));

@@ -75,9 +75,12 @@ class PmsFrameTest {
   void aMillionBytesOfNoiseAreNoFrame(PmsModel model) {
     var run =
         FramingRuns.of(
-            PmsFrame.framing(model), PmsFrame.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+            "plantower",
+            PmsFrame.framing(model),
+            PmsFrame.BYTES_MAX,
+            FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // A sum of 16 bits notices every fault but those that cancel out, which is mostly two bytes that
@@ -88,7 +91,10 @@ class PmsFrameTest {
     PmsFrame good = new PmsFrame(Arrays.stream(PmsDevice.WORDS).boxed().toList());
     var run =
         FramingRuns.of(
-            FRAMING, PmsFrame.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(FRAME)));
+            "plantower",
+            FRAMING,
+            PmsFrame.BYTES_MAX,
+            FramingRuns.mutated(7, 1_000_000, List.of(FRAME)));
     assertThat(run.trusted().stream().filter(frame -> !frame.equals(good)).count())
         .isLessThan(1_000_000 / FRAME.length / 50);
   }

@@ -59,8 +59,8 @@ class Rg15LineTest {
         List.of(
             FramingRuns.noise(20261127, 1_000_000),
             FramingRuns.text(7, 1_000_000, "Acc0123456789. mm,EventAccTotalRIntmmph\r\n"))) {
-      var run = FramingRuns.of(Rg15Line.FRAMING, Rg15Line.BYTES_MAX, noise);
-      assertThat(run.single()).noneMatch(Rg15Line.Rain.class::isInstance);
+      var run = FramingRuns.of("rg15", Rg15Line.FRAMING, Rg15Line.BYTES_MAX, noise);
+      assertThat(run.single()).as("%s", run).noneMatch(Rg15Line.Rain.class::isInstance);
     }
   }
 
@@ -71,7 +71,10 @@ class Rg15LineTest {
     byte[] good = (Rg15Device.LINE + "\r\n").getBytes(StandardCharsets.US_ASCII);
     var run =
         FramingRuns.of(
-            Rg15Line.FRAMING, Rg15Line.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(good)));
+            "rg15",
+            Rg15Line.FRAMING,
+            Rg15Line.BYTES_MAX,
+            FramingRuns.mutated(7, 1_000_000, List.of(good)));
     long wrong =
         run.trusted().stream()
             .filter(Rg15Line.Rain.class::isInstance)

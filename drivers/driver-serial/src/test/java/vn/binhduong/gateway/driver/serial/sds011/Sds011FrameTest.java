@@ -70,9 +70,9 @@ class Sds011FrameTest {
   // 0.0005; two in a row that name one sensor, never.
   @Test
   void aMillionBytesOfNoiseAreNoFrame() {
-    var run = FramingRuns.of(FRAMING, 10, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+    var run = FramingRuns.of("sds011", FRAMING, 10, FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // A sum of 8 bits misses one in 256 of the worst faults, and two bytes that changed places. A
@@ -80,7 +80,8 @@ class Sds011FrameTest {
   // with a fault that follows a frame with none can be trusted, so some are: at most 1 in 200.
   @Test
   void damagedFramesAreTrustedNoOftenerThanTheCheckAllows() {
-    var run = FramingRuns.of(FRAMING, 10, FramingRuns.mutated(7, 1_000_000, List.of(DATA)));
+    var run =
+        FramingRuns.of("sds011", FRAMING, 10, FramingRuns.mutated(7, 1_000_000, List.of(DATA)));
     Framing.Look<Sds011Frame> good = FRAMING.look(DATA, 10);
     long wrong =
         run.trusted().stream()

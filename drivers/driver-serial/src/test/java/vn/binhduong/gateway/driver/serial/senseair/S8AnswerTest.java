@@ -60,9 +60,11 @@ class S8AnswerTest {
   // answer must have as many words as were asked for.
   @Test
   void aMillionBytesOfNoiseAreNoAnswer() {
-    var run = FramingRuns.of(FRAMING, S8Answer.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+    var run =
+        FramingRuns.of(
+            "senseair", FRAMING, S8Answer.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // CRC-16 finds every fault in up to 16 neighbouring bits; of the others 1 in 65536 is missed.
@@ -71,9 +73,13 @@ class S8AnswerTest {
     byte[] good = S8Device.withCrc(SerialDevice.hex("FE 04 08 00 00 00 00 00 00 02 9E"));
     var run =
         FramingRuns.of(
-            FRAMING, S8Answer.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(good)));
+            "senseair",
+            FRAMING,
+            S8Answer.BYTES_MAX,
+            FramingRuns.mutated(7, 1_000_000, List.of(good)));
     var expected = FRAMING.look(good, good.length);
     assertThat(run.trusted())
+        .as("%s", run)
         .allMatch(
             answer -> expected.equals(new Framing.Look.Found<>(answer, good.length)), "as sent");
   }

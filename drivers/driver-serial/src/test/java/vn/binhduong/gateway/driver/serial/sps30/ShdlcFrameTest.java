@@ -85,9 +85,11 @@ class ShdlcFrameTest {
   // 0.06.
   @Test
   void aMillionBytesOfNoiseAreNoFrame() {
-    var run = FramingRuns.of(FRAMING, ShdlcFrame.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+    var run =
+        FramingRuns.of(
+            "shdlc", FRAMING, ShdlcFrame.BYTES_MAX, FramingRuns.noise(20261127, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // An 8-bit sum misses two bytes that changed places, or two faults that cancel out.
@@ -98,7 +100,10 @@ class ShdlcFrameTest {
     byte[] good = Sps30Device.frame(0x03, 0, data);
     var run =
         FramingRuns.of(
-            FRAMING, ShdlcFrame.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(good)));
+            "shdlc",
+            FRAMING,
+            ShdlcFrame.BYTES_MAX,
+            FramingRuns.mutated(7, 1_000_000, List.of(good)));
     var expected = FRAMING.look(good, good.length);
     long wrong =
         run.trusted().stream()

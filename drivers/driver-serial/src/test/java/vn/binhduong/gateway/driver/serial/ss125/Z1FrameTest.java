@@ -165,9 +165,10 @@ class Z1FrameTest {
   // (body): of a million, 0.0002; two in a row, never.
   @Test
   void aMillionBytesOfNoiseAreNoPacket() {
-    var run = FramingRuns.of(FRAMING, Z1Frame.BYTES_MAX, FramingRuns.noise(20261128, 1_000_000));
-    assertThat(run.single()).isEmpty();
-    assertThat(run.trusted()).isEmpty();
+    var run =
+        FramingRuns.of("ss125", FRAMING, Z1Frame.BYTES_MAX, FramingRuns.noise(20261128, 1_000_000));
+    assertThat(run.single()).as("%s", run).isEmpty();
+    assertThat(run.trusted()).as("%s", run).isEmpty();
   }
 
   // A check of 6 bits misses one in 64 of the worst faults of a body, of which one in so many
@@ -176,7 +177,10 @@ class Z1FrameTest {
   void damagedPacketsAreTrustedNoOftenerThanTheCheckAllows() {
     var run =
         FramingRuns.of(
-            FRAMING, Z1Frame.BYTES_MAX, FramingRuns.mutated(7, 1_000_000, List.of(EVENT, LANE)));
+            "ss125",
+            FRAMING,
+            Z1Frame.BYTES_MAX,
+            FramingRuns.mutated(7, 1_000_000, List.of(EVENT, LANE)));
     List<Z1Frame> good = List.of(frame(EVENT), frame(LANE));
     long wrong = run.trusted().stream().filter(found -> !good.contains(found)).count();
     assertThat(wrong).isLessThan(1_000_000 / 46 / 200);

@@ -27,6 +27,14 @@ class BadDriverSuite implements DriverContractSuite<ThermometerFactory.Settings>
     return new ThermometerFixture(factory, misdeed);
   }
 
+  /// The same for a beacon on a serial port.
+  static final class Beacon implements DriverContractSuite<BeaconFactory.Settings> {
+    @Override
+    public DriverFixture<BeaconFactory.Settings> fixture() {
+      return BeaconFactory.fixture(false);
+    }
+  }
+
   /// The same for a factory with settings of its own.
   static final class Undeclared implements DriverContractSuite<UndeclaredFactory.Settings> {
     @Override

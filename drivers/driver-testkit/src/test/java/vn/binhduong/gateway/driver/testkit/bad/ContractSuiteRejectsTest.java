@@ -27,9 +27,11 @@ class ContractSuiteRejectsTest {
             LauncherDiscoveryRequestBuilder.request()
                 .selectors(
                     selectMethod(
-                        misdeed == Misdeed.SETTINGS_ARE_NOT_DECLARED
-                            ? BadDriverSuite.Undeclared.class
-                            : BadDriverSuite.class,
+                        switch (misdeed) {
+                          case SETTINGS_ARE_NOT_DECLARED -> BadDriverSuite.Undeclared.class;
+                          case READS_WHAT_HAS_WAITED_IN_THE_PORT -> BadDriverSuite.Beacon.class;
+                          default -> BadDriverSuite.class;
+                        },
                         misdeed.test()))
                 .build(),
             failures);

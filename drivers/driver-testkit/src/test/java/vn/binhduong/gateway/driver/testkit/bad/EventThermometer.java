@@ -45,11 +45,17 @@ final class EventThermometer implements EventDriver {
     if (closed) {
       throw DriverException.unavailable("thermometer: closed");
     }
+    if (settings.commits(Misdeed.INVENTS_VALUES_IN_SILENCE) && wire.isSilent()) {
+      sink.emit(context.clock().instant(), Thermometer.T.reading(20));
+      Thread.sleep(1);
+      return;
+    }
     double value = wire.ask();
     if (value < -1000) {
       throw DriverException.protocol("thermometer: expected a temperature, found " + value);
     }
-    sink.emit(context.clock().instant(), Thermometer.T.reading(value));
+    long late = settings.commits(Misdeed.RUNS_LATE_BY_55_SECONDS) ? 55 : 0;
+    sink.emit(context.clock().instant().minusSeconds(late), Thermometer.T.reading(value));
     Thread.sleep(1);
   }
 

@@ -6,8 +6,16 @@ import vn.binhduong.gateway.driver.testkit.DeviceState;
 
 /// A thermometer that exists only here: asked over its link, it answers with one number.
 final class Hardware {
+  /// Before the first answer, in degrees Celsius.
+  static final double FIRST = 20;
+
+  /// What is added with each answer.
+  static final double STEP = 0.25;
+
+  private static final long DRIP_MILLIS = 20;
+
   private DeviceState state = DeviceState.ANSWERING;
-  private double value = 20;
+  private double value = FIRST;
 
   synchronized void set(DeviceState next) {
     state = next;
@@ -28,11 +36,21 @@ final class Hardware {
           if (closed) {
             throw DriverException.unavailable("wire: closed");
           }
+          if (state == DeviceState.DRIPPING) {
+            Hardware.this.wait(DRIP_MILLIS);
+          }
           return switch (state) {
-            case ANSWERING, HANGING -> value += 0.25;
+            case ANSWERING, HANGING, DRIPPING -> value += STEP;
             case GARBAGE -> -9999;
             case GONE -> throw DriverException.unavailable("wire: nobody answers");
           };
+        }
+      }
+
+      @Override
+      public boolean isSilent() {
+        synchronized (Hardware.this) {
+          return state == DeviceState.HANGING;
         }
       }
 
@@ -50,5 +68,8 @@ final class Hardware {
   interface Wire extends Link {
     /// The temperature in degrees Celsius; -9999 when it cannot be measured.
     double ask() throws DriverException, InterruptedException;
+
+    /// Whether nothing comes now.
+    boolean isSilent();
   }
 }

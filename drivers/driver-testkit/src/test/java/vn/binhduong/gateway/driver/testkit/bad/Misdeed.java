@@ -21,8 +21,19 @@ public enum Misdeed {
   REPEATS_THE_LAST_VALUE_WHEN_LOST("lostDeviceIsUnavailableAndComesBack"),
   SAYS_PROTOCOL_WHEN_LOST("lostDeviceIsUnavailableAndComesBack"),
   NEVER_RECOVERS("pollAfterAFailureRecovers"),
+  COMES_BACK_WRONG("faultScripts"),
+  DIES_OF_TWO_KINDS_OF_FAULTS("faultScripts"),
+  TAKES_HALF_AN_ANSWER("faultScripts"),
+  KEEPS_QUIET_ABOUT_GARBAGE("faultScripts"),
   LEAKS_A_THREAD("leaksNothingOverManyCycles"),
   LEAKS_A_DESCRIPTOR("leaksNothingOverManyCycles"),
+  LEAKS_A_VIRTUAL_THREAD("leaksNothingOverManyCycles"),
+  LEAKS_WHEN_A_CALL_FAILS("callsThatFailHoldNothing"),
+  LEAKS_A_VIRTUAL_THREAD_WHEN_A_CALL_FAILS("callsThatFailHoldNothing"),
+  NEVER_GIVES_A_CHANNEL("givesEveryDeclaredChannel"),
+  IS_LATE_BY_55_SECONDS("timesComeFromTheInjectedClock"),
+  SWALLOWS_AN_INTERRUPT("interruptEndsACallWithinASecond"),
+  READS_WHAT_HAS_WAITED_IN_THE_PORT("aSilentDeviceIsToldAndNeverAValue"),
   LEAKS_WHEN_OPEN_FAILS("openThatFailsReleasesAll"),
   LOGS_ITS_SECRET("secretsAreNeverShown"),
   THROWS_ITS_SECRET("secretsAreNeverShown"),
@@ -37,6 +48,8 @@ public enum Misdeed {
   NAMES_TWO_CHANNELS_ALIKE("channelsAreUniqueAndFixed"),
   INVENTS_A_UNIT("unitsAreInTheSenmlRegistry"),
   MAY_BE_SILENT_FOR_EVER("silenceOfAnEventDriverIsBounded"),
+  INVENTS_VALUES_IN_SILENCE("aSilentDeviceIsToldAndNeverAValue"),
+  RUNS_LATE_BY_55_SECONDS("timesComeFromTheInjectedClock"),
   RUNS_ON_AFTER_AN_INTERRUPT("interruptEndsACallWithinASecond"),
   FACTORY_IS_NOT_LISTED("factoryIsFoundByServiceLoader"),
   FACTORY_KEEPS_STATE("factoryKeepsNoState"),
@@ -56,6 +69,13 @@ public enum Misdeed {
 
   /// Whether it is an event driver that does it.
   public boolean ofEventDriver() {
-    return this == MAY_BE_SILENT_FOR_EVER || this == RUNS_ON_AFTER_AN_INTERRUPT;
+    return switch (this) {
+      case MAY_BE_SILENT_FOR_EVER,
+          INVENTS_VALUES_IN_SILENCE,
+          RUNS_LATE_BY_55_SECONDS,
+          RUNS_ON_AFTER_AN_INTERRUPT ->
+          true;
+      default -> false;
+    };
   }
 }

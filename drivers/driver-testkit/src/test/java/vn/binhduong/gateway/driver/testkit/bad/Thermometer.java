@@ -19,6 +19,9 @@ final class Thermometer implements PolledDriver {
   private static final Channel ODD = new Channel("odd", new Unit("furlong"), 0, 1, "Odd unit");
   private static final Channel SAME_NAME = new Channel("t", Unit.VOLT, 0, 1, "Same name");
 
+  /// Longer than a healthy answer takes.
+  private static final long SLOW_NANOS = 15_000_000;
+
   private final ThermometerFactory.Settings settings;
   private final DriverContext context;
   private final Hardware.Wire wire;
@@ -41,6 +44,7 @@ final class Thermometer implements PolledDriver {
     return switch (settings.misdeed()) {
       case CHANGES_ITS_CHANNELS -> polls > 1 ? List.of(T, OTHER) : List.of(T);
       case NAMES_TWO_CHANNELS_ALIKE -> List.of(T, SAME_NAME);
+      case NEVER_GIVES_A_CHANNEL -> List.of(T, OTHER);
       case INVENTS_A_UNIT -> List.of(T, ODD);
       case null, default -> List.of(T);
     };
@@ -56,10 +60,23 @@ final class Thermometer implements PolledDriver {
       throw DriverException.protocol("thermometer: failed before");
     }
     asking = true;
-    double value = ask();
+    double value;
+    try {
+      value = measured();
+    } catch (InterruptedException stop) {
+      if (settings.commits(Misdeed.SWALLOWS_AN_INTERRUPT)) {
+        return;
+      }
+      throw stop;
+    }
     asking = false;
     if (value < -1000 && !settings.commits(Misdeed.EMITS_GARBAGE_AS_GOOD)) {
       failed = true;
+      remember("garbage");
+      leak();
+      if (settings.commits(Misdeed.KEEPS_QUIET_ABOUT_GARBAGE)) {
+        return;
+      }
       if (settings.commits(Misdeed.THROWS_RUNTIME_EXCEPTION_ON_GARBAGE)) {
         throw new ArithmeticException("no such temperature");
       }
@@ -69,10 +86,41 @@ final class Thermometer implements PolledDriver {
     emit(sink, context.clock().instant(), value);
   }
 
+  private double measured() throws DriverException, InterruptedException {
+    long began = System.nanoTime();
+    double value = ask();
+    return switch (settings.misdeed()) {
+      case COMES_BACK_WRONG -> failed ? value + 0.1 : value;
+      case TAKES_HALF_AN_ANSWER -> System.nanoTime() - began < SLOW_NANOS ? value : value / 10;
+      case DIES_OF_TWO_KINDS_OF_FAULTS -> {
+        if (context.remembered().filter(both -> both.contains("garbage, lost")).isPresent()) {
+          throw DriverException.protocol("thermometer: had enough");
+        }
+        yield value;
+      }
+      case null, default -> value;
+    };
+  }
+
+  private void leak() throws DriverException {
+    switch (settings.misdeed()) {
+      case LEAKS_WHEN_A_CALL_FAILS -> ThermometerFactory.leakDescriptor();
+      case LEAKS_A_VIRTUAL_THREAD_WHEN_A_CALL_FAILS -> ThermometerFactory.forgetVirtualThread();
+      case null, default -> {}
+    }
+  }
+
+  private void remember(String fault) {
+    if (settings.commits(Misdeed.DIES_OF_TWO_KINDS_OF_FAULTS)) {
+      context.remember(context.remembered().map(before -> before + ", ").orElse("") + fault);
+    }
+  }
+
   private double ask() throws DriverException, InterruptedException {
     try {
       return settings.commits(Misdeed.IGNORES_INTERRUPT) ? askForEver(wire) : wire.ask();
     } catch (DriverException lost) {
+      remember("lost");
       return switch (settings.misdeed()) {
         case REPEATS_THE_LAST_VALUE_WHEN_LOST -> last;
         case SAYS_PROTOCOL_WHEN_LOST -> throw DriverException.protocol("thermometer: what?");
@@ -113,6 +161,7 @@ final class Thermometer implements PolledDriver {
               .start(() -> sink.emit(now, T.reading(value)))
               .join();
       case USES_THE_WALL_CLOCK -> sink.emit(Instant.now(), T.reading(value));
+      case IS_LATE_BY_55_SECONDS -> sink.emit(now.minusSeconds(55), T.reading(value));
       case FREEZES_THE_TIME -> sink.emit(opened, T.reading(value));
       case GOES_BACK_IN_TIME -> sink.emit(now.minusSeconds(30L * (polls % 2)), T.reading(value));
       case EMITS_NAN_AS_GOOD -> sink.emit(now, new Reading(T, Double.NaN, Quality.GOOD));

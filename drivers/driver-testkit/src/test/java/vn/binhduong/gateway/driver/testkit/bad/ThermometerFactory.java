@@ -60,6 +60,9 @@ public class ThermometerFactory implements DriverFactory<ThermometerFactory.Sett
     if (settings.commits(Misdeed.LEAKS_A_THREAD)) {
       Thread.ofPlatform().daemon().name("forgotten").start(LockSupport::park);
     }
+    if (settings.commits(Misdeed.LEAKS_A_VIRTUAL_THREAD)) {
+      forgetVirtualThread();
+    }
     if (settings.commits(Misdeed.LEAKS_A_DESCRIPTOR)
         || settings.commits(Misdeed.LEAKS_WHEN_OPEN_FAILS)) {
       leakDescriptor();
@@ -82,7 +85,11 @@ public class ThermometerFactory implements DriverFactory<ThermometerFactory.Sett
     }
   }
 
-  private static void leakDescriptor() throws DriverException {
+  static void forgetVirtualThread() {
+    var _ = Thread.ofVirtual().name("forgotten").start(LockSupport::park);
+  }
+
+  static void leakDescriptor() throws DriverException {
     try {
       Path file = Files.createTempFile("leak", null);
       LEAKED.add(FileChannel.open(file));

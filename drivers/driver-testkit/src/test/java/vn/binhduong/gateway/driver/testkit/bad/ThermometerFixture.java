@@ -1,8 +1,10 @@
 package vn.binhduong.gateway.driver.testkit.bad;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.DriverFactory;
+import vn.binhduong.gateway.driver.Reading;
 import vn.binhduong.gateway.driver.testkit.DeviceState;
 import vn.binhduong.gateway.driver.testkit.DriverFixture;
 import vn.binhduong.gateway.driver.testkit.LinkSource;
@@ -43,6 +45,11 @@ final class ThermometerFixture implements DriverFixture<ThermometerFactory.Setti
   @Override
   public void set(DeviceState state) {
     hardware.set(state);
+  }
+
+  @Override
+  public boolean gives(Reading reading, Set<Double> before) {
+    return reading.value() > Hardware.FIRST && reading.value() % Hardware.STEP == 0;
   }
 
   @Override
