@@ -24,6 +24,9 @@ import vn.binhduong.gateway.settings.Settings;
 ///     testcases/<case>/error.txt       instead: part of the message of what is thrown, or of the mistakes
 ///                                      found in settings.yaml
 public final class GoldenCases {
+  /// Most polls of one session: an hour of one a second, and some.
+  private static final int POLLS_MAX = 10_000;
+
   private GoldenCases() {}
 
   /// Makes the link of a case from its folder.
@@ -50,16 +53,51 @@ public final class GoldenCases {
   public static <C extends Record> Stream<DynamicTest> of(
       Path cases, DriverFactory<C> factory, @Nullable CaseLink links, Steps<C> steps)
       throws IOException {
+    return folders(cases).stream()
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(
+                    folder.getFileName().toString(), () -> run(folder, factory, links, steps)));
+  }
+
+  /// One test per folder below `cases`, by name, whose `input.txt` is a session recorded with
+  /// `scripts/capture`. The device is polled until the session is over.
+  public static <C extends Record> Stream<DynamicTest> ofSessions(
+      Path cases, DriverFactory<C> factory) throws IOException {
+    return folders(cases).stream()
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(
+                    folder.getFileName().toString(),
+                    () -> {
+                      SerialScript session =
+                          SerialScript.recorded(Files.readString(folder.resolve("input.txt")));
+                      run(
+                          folder,
+                          factory,
+                          same -> () -> session,
+                          device -> toTheEnd(device, session));
+                    }));
+  }
+
+  private static <C extends Record> void toTheEnd(DriverHarness<C> device, SerialScript session)
+      throws Exception {
+    for (int polls = 0; polls == 0 || !session.isDone(); polls++) {
+      if (polls == POLLS_MAX) {
+        throw new AssertionError(
+            "golden cases: the session is not over after %d polls".formatted(POLLS_MAX));
+      }
+      device.poll();
+    }
+  }
+
+  private static List<Path> folders(Path cases) throws IOException {
     try (Stream<Path> folders = Files.list(cases)) {
       List<Path> sorted = folders.filter(Files::isDirectory).sorted().toList();
       if (sorted.isEmpty()) {
         throw new IllegalArgumentException("golden cases: expected folders in " + cases);
       }
-      return sorted.stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(
-                      folder.getFileName().toString(), () -> run(folder, factory, links, steps)));
+      return sorted;
     }
   }
 

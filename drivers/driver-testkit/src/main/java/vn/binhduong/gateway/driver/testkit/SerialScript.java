@@ -169,13 +169,18 @@ public final class SerialScript implements SerialLink {
     }
   }
 
+  /// Throws away what the device said before the next thing that it is told; in a script that tells
+  /// it nothing more, the piece that waits.
   @Override
   public synchronized void discardInput() throws DriverException {
-    load();
-    if (gone) {
-      throw DriverException.unavailable("serial script: the port is gone");
-    }
-    pending = new byte[0];
+    boolean toldMore = steps.stream().anyMatch(Step.Expect.class::isInstance);
+    do {
+      load();
+      if (gone) {
+        throw DriverException.unavailable("serial script: the port is gone");
+      }
+      pending = new byte[0];
+    } while (toldMore && steps.peek() instanceof Step.Answer);
   }
 
   @Override

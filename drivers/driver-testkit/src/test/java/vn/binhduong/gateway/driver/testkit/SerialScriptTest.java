@@ -51,6 +51,25 @@ class SerialScriptTest {
 
   /// Stale bytes are thrown away before a request.
   @Test
+  void discardedInputIsGoneUpToTheNextQuestion() throws Exception {
+    var port =
+        SerialScript.recorded(
+            """
+            < 01
+            < 02
+            > AA
+            < 03
+            < 04
+            """);
+    port.discardInput();
+    port.write(new byte[] {(byte) 0xAA});
+    assertThat(port.read(buffer, SHORT)).isEqualTo(1);
+    assertThat(buffer[0]).isEqualTo((byte) 3);
+    port.discardInput();
+    assertThat(port.isDone()).isTrue();
+  }
+
+  @Test
   void discardedInputIsGone() throws Exception {
     var port = new SerialScript().answer("01 02");
     port.discardInput();
