@@ -151,6 +151,12 @@ class Chip:
         self.late = max(self.late, time.monotonic() - before)
         return self.held.change()
 
+    def flip(self, line, active):
+        """Changes a line once in each tick."""
+        self.pull(line, not active)
+        self.move_witness()
+        self.held.change()
+
     def bounce(self, line, active, times):
         """A contact that closes or opens, and bounces; returns when it came to rest."""
         seen = self.set(line, active)
@@ -368,24 +374,25 @@ def trial(chip, other):
     more, between, over = drive(chip, (3, 2), 0.3, 0.4)
     count += more
     check_vehicle("a car on the wrong side", count, between, over, 1)
+    # For less than the longest silence of a device (15 s), after which the host would open it anew.
     os.kill(pid, signal.SIGSTOP)
     opened = steady(lambda: chip.set(4, False))
     more, between, over = drive(chip, (2, 3), 0.15, 0.6)
     count += more
-    steady(lambda: [chip.pulse(0, 2) for _ in range(10)])
+    steady(lambda: [chip.pulse(0, 2) for _ in range(6)])
     closed = steady(lambda: chip.set(4, True))
     time.sleep(0.5)
     os.kill(pid, signal.SIGCONT)
     check_vehicle("a lorry while the gateway stands still", count, between, over)
-    until(lambda: newest("pulses", "total") == 30)
-    equal("pulses", "10 pulses while the gateway stands still: total", 30.0, newest("pulses", "total"))
+    until(lambda: newest("pulses", "total") == 26)
+    equal("pulses", "6 pulses while the gateway stands still: total", 26.0, newest("pulses", "total"))
     equal("door", "opens and closes while the gateway stands still", [0.0, 1.0, 0.0, 1.0], stored("door", "active"))
     between = (closed - opened) / 1e9
     near("door", "time between these two, s", between - 0.002, between + 0.002, (heard("door")[-1][0] - heard("door")[-2][0]) / 1e3)
 
     # More changes than the kernel keeps are told, and the count goes on.
     os.kill(pid, signal.SIGSTOP)
-    steady(lambda: [chip.set(0, i % 2 == 0) for i in range(CHANGES_KEPT + 50)])
+    steady(lambda: [chip.flip(0, i % 2 == 0) for i in range(CHANGES_KEPT + 50)])
     time.sleep(STAND_SECONDS)
     os.kill(pid, signal.SIGCONT)
     told = lambda: re.findall(r"[0-9]+ changes came faster than they could be kept", open("/mnt/gateway.log").read())

@@ -2,6 +2,7 @@ package vn.binhduong.gateway.driver.pi4j;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -21,6 +22,7 @@ final class KernelGpioLink implements GpioLink {
   private final InputLines lines;
   private final Debounce debounce;
   private final Queue<Edge> edges = new ArrayDeque<>();
+  private final boolean[] doubted;
   private int lastNumber;
   private volatile boolean closed;
 
@@ -32,6 +34,7 @@ final class KernelGpioLink implements GpioLink {
     this.name = name;
     this.inputs = inputs;
     this.lines = lines;
+    this.doubted = new boolean[inputs];
     var active = new boolean[inputs];
     try {
       for (int i = 0; i < inputs; i++) {
@@ -98,12 +101,22 @@ final class KernelGpioLink implements GpioLink {
     }
     if (changes.isEmpty()) {
       edges.addAll(debounce.settle(nowNanos));
-      for (int input = 0; input < inputs; input++) {
-        boolean active = lines.isActive(input);
-        if (active != debounce.level(input)) { // an interrupt went missing, as of an expander
-          edges.addAll(debounce.change(input, active, System.nanoTime()));
-        }
+      lookForMissed();
+    } else {
+      Arrays.fill(doubted, false);
+    }
+  }
+
+  /// Finds a change whose interrupt went missing, as of an expander: a level that is not the newest
+  /// told one, at two looks with nothing told between them.
+  private void lookForMissed() throws DriverException {
+    for (int input = 0; input < inputs; input++) {
+      boolean active = lines.isActive(input);
+      boolean differs = active != debounce.level(input);
+      if (differs && doubted[input]) {
+        edges.addAll(debounce.change(input, active, System.nanoTime()));
       }
+      doubted[input] = differs;
     }
   }
 
