@@ -52,15 +52,23 @@ final class RtuSlave implements AutoCloseable {
     var frame = new byte[8];
     try {
       while (in.readNBytes(frame, 0, 8) == 8) {
-        var request =
-            new ReadRequest(
-                frame[0] & 0xFF, ReadFunction.of(frame[1]), word(frame, 2), word(frame, 4));
+        ReadRequest request = request(frame);
         requests.add(request);
         fault.serve(request, answer(request), out);
       }
     } catch (IOException | InterruptedException e) {
       // Unplugged.
     }
+  }
+
+  /// What a healthy slave answers to the eight bytes of a request.
+  static byte[] answer(byte[] frame) {
+    return answer(request(frame));
+  }
+
+  private static ReadRequest request(byte[] frame) {
+    return new ReadRequest(
+        frame[0] & 0xFF, ReadFunction.of(frame[1]), word(frame, 2), word(frame, 4));
   }
 
   private static byte[] answer(ReadRequest request) {

@@ -13,9 +13,11 @@ import vn.binhduong.gateway.driver.testkit.SerialDevice;
 /// each time it is asked, and a vehicle every second time.
 final class Ss125Device implements SerialDevice {
   static final int ID = 308;
+
   /// The lane with traffic; nobody drives on the other one.
   static final Ss125IntervalsSettings INTERVALS =
       new Ss125IntervalsSettings(ID, List.of(1), true, Duration.ofSeconds(2));
+
   static final Ss125EventsSettings EVENTS =
       new Ss125EventsSettings(ID, Duration.ofMinutes(1), Duration.ofSeconds(2));
 
