@@ -101,13 +101,14 @@ class IioDriverTest {
     sys.with(DEVICE_0 + "name", "ads1115\n")
         .with(DEVICE_0 + "in_voltage0_raw", "13333\n")
         .with(DEVICE_0 + "in_voltage0-voltage1_raw", "-16\n")
-        .with(DEVICE_0 + "in_voltage_scale", "0.187500000\n");
+        .with(DEVICE_0 + "in_voltage_scale", "0.187500000\n")
+        .with(DEVICE_0 + "in_voltage-voltage_scale", "0.125000000\n");
     try (var device = device("ads1115", null, "voltage0_1", "voltage0")) {
       device.open();
       assertThat(names(device)).containsExactly("voltage0_1", "voltage0");
       EmittedSample sample = device.poll().getFirst();
       assertThat(sample.value("voltage0")).isEqualTo(2.4999375);
-      assertThat(sample.value("voltage0_1")).isEqualTo(-0.003);
+      assertThat(sample.value("voltage0_1")).isEqualTo(-0.002);
       sys.with(DEVICE_0 + "in_voltage_scale", "0.0625\n");
       assertThat(device.poll().getFirst().value("voltage0")).isEqualTo(0.8333125);
     }

@@ -169,6 +169,17 @@ final class ContractSession<C extends Record> implements AutoCloseable {
     }
   }
 
+  /// Reads a few times; says whether no call returned, so that a host would open the device anew.
+  boolean failsAlways(int times) throws InterruptedException {
+    boolean always = true;
+    for (int i = 0; i < times; i++) {
+      Optional<Call.Outcome> outcome = readOnce();
+      assertThat(outcome).as("a call, 1 s after its interrupt").isPresent();
+      always &= !(outcome.get() instanceof Call.Outcome.Returned);
+    }
+    return always;
+  }
+
   private Optional<Call.Outcome> readOnce() throws InterruptedException {
     harness.advance(fixture.step());
     Call call = harness.startReading();

@@ -293,6 +293,29 @@ public interface DriverContractSuite<C extends Record> {
     }
   }
 
+  /// The instrument is switched off and on while its link stays, as on the port of a board: what it
+  /// was told when it was opened is gone, and nobody tells the driver. The host opens a device anew
+  /// after three calls in a row that failed, not after one that said that nothing can be measured.
+  @Test
+  default void comesBackAfterAPowerCut() throws Exception {
+    try (var session = ContractSession.open(fixture())) {
+      assumeTrue(
+          !(session.harness().driver() instanceof EventDriver), "an event driver is reopened");
+      session.collectQuietly(1);
+      session.fixture().powerCycle();
+      int before = session.harness().samples().size();
+      if (session.failsAlways(3)) {
+        session.reopen();
+      }
+      session.failsAlways(3);
+      assertThat(session.samplesSince(before))
+          .as("samples of six polls after a power cut")
+          .isNotEmpty()
+          .last()
+          .matches(EmittedSample::usable, "usable");
+    }
+  }
+
   /// The host keeps a device open after a failed poll; the next good answer must count again.
   @Test
   default void pollAfterAFailureRecovers() throws Exception {

@@ -68,6 +68,10 @@ public interface DriverFixture<C extends Record> extends AutoCloseable {
     return Duration.ZERO;
   }
 
+  /// Switches the instrument off and on again while its link stays: what it had been told is gone.
+  /// Nothing where the stand-in keeps nothing.
+  default void powerCycle() {}
+
   /// Channels that the stand-in never gives a value for, by name, each with the reason.
   default Map<String, String> neverGiven() {
     return Map.of();

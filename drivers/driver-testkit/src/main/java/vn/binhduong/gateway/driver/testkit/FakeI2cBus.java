@@ -28,6 +28,11 @@ public final class FakeI2cBus implements LinkSource {
     notifyAll();
   }
 
+  /// All chips are switched off and on again.
+  public synchronized void powerCycle() {
+    chips.values().forEach(I2cDevice::powerUp);
+  }
+
   @Override
   public I2cLink open() {
     return new Opened();

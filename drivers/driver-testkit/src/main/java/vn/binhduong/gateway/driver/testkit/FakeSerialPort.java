@@ -51,6 +51,11 @@ public final class FakeSerialPort implements SerialPortStandIn {
   }
 
   @Override
+  public synchronized void powerCycle() {
+    device.powerUp();
+  }
+
+  @Override
   public SerialLink open() throws DriverException {
     ensureThere();
     return new Opened();

@@ -9,4 +9,7 @@ public interface I2cDevice {
   ///
   /// @param count how many bytes are wanted
   byte[] read(int count);
+
+  /// It was switched off and on again: what it had been told is gone.
+  default void powerUp() {}
 }

@@ -43,6 +43,11 @@ public record I2cFixture<C extends Record>(
   }
 
   @Override
+  public void powerCycle() {
+    bus.powerCycle();
+  }
+
+  @Override
   public Duration step() {
     return Duration.ofSeconds(1);
   }

@@ -75,6 +75,14 @@ public final class PtySerialPort implements SerialPortStandIn {
     }
   }
 
+  @Override
+  public void powerCycle() {
+    DeviceState before = state;
+    set(DeviceState.HANGING); // nobody calls the device meanwhile
+    device.powerUp();
+    set(before);
+  }
+
   /// The kernel keeps what the device says; a while of the test's own time is enough for that.
   @Override
   public void idle(Duration time) {

@@ -6,7 +6,8 @@ import java.util.HexFormat;
 /// A device on a serial port, as a test plays it: what it answers, and what it says by itself. The
 /// same one is put behind a [FakeSerialPort] and behind a pseudo terminal ([PtySerialPort]).
 ///
-/// Both methods are called from one thread at a time, and only while the device answers.
+/// All methods are called from one thread at a time; those that say something only while the device
+/// answers.
 public interface SerialDevice {
   /// Nothing to say.
   byte[] SILENCE = {};
@@ -25,6 +26,9 @@ public interface SerialDevice {
   default Duration period() {
     return Duration.ofMillis(1);
   }
+
+  /// It was switched off and on again: what it had been told is gone.
+  default void powerUp() {}
 
   /// Bytes from hex digits; blanks allowed.
   static byte[] hex(String digits) {

@@ -64,6 +64,11 @@ public record SerialFixture<C extends Record>(
   }
 
   @Override
+  public void powerCycle() {
+    port.powerCycle();
+  }
+
+  @Override
   public Duration step() {
     return Duration.ofSeconds(1);
   }

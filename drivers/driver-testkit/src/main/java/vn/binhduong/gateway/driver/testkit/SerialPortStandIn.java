@@ -16,6 +16,9 @@ public interface SerialPortStandIn extends LinkSource, AutoCloseable {
   /// Nobody reads for this time, and what the device says by itself meanwhile waits in the port.
   void idle(Duration time);
 
+  /// The device is switched off and on again, and the port stays.
+  void powerCycle();
+
   @Override
   void close() throws IOException;
 }

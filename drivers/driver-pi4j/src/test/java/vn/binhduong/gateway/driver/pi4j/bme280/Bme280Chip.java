@@ -55,6 +55,12 @@ final class Bme280Chip implements I2cDevice {
   }
 
   @Override
+  public void powerUp() {
+    set(0xF2, 0);
+    set(0xF4, 0);
+  }
+
+  @Override
   public void written(byte[] bytes) {
     pointer = bytes[0] & 0xFF;
     if (bytes.length == 1) {

@@ -25,7 +25,8 @@ final class Chips {
     return new SensirionChip()
         .on(0x3682, 0xF896, 0x9F07, 0x3BBE)
         .on(0xE4B8, 0x8006)
-        .on(0xEC05, 0x01F4, 0x6667, 0x5EB9);
+        .on(0xEC05, 0x01F4, 0x6667, 0x5EB9)
+        .startedBy(0x21B1, 0xE4B8, 0xEC05);
   }
 
   static SensirionChip sgp41() {
@@ -45,7 +46,8 @@ final class Chips {
         .on(
             0x0300,
             SensirionChip.floats(
-                9.25f, 11.5f, 12.75f, 13.5f, 61.25f, 70.5f, 71.25f, 71.5f, 71.625f, 0.5625f));
+                9.25f, 11.5f, 12.75f, 13.5f, 61.25f, 70.5f, 71.25f, 71.5f, 71.625f, 0.5625f))
+        .startedBy(0x0010, 0x0202, 0x0300);
   }
 
   static SensirionChip sen55() {
@@ -59,6 +61,7 @@ final class Chips {
         .on(0xD100, 0x0201, 0, 0, 0)
         .on(0xD206, 0, 0)
         .on(0x0202, 1)
-        .on(0x03C4, 93, 115, 127, 135, 6155, 5017, 1050, 10);
+        .on(0x03C4, 93, 115, 127, 135, 6155, 5017, 1050, 10)
+        .startedBy(0x0021, 0x0202, 0x03C4);
   }
 }

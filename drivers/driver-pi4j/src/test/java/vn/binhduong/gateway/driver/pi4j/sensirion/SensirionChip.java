@@ -2,20 +2,37 @@ package vn.binhduong.gateway.driver.pi4j.sensirion;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import vn.binhduong.gateway.driver.testkit.I2cDevice;
 
 /// A Sensirion chip as a test plays it: words by command.
 final class SensirionChip implements I2cDevice {
   private final Map<Integer, int[]> answers = new HashMap<>();
   private final List<String> commands = new ArrayList<>();
+  private final Set<Integer> needStart = new HashSet<>();
+  private int start;
+  private boolean started;
   private int[] answer = {};
 
   /// What it answers to a command of one or two bytes.
   SensirionChip on(int command, int... words) {
     answers.put(command, words);
     return this;
+  }
+
+  /// It answers some commands only after another one, until it is switched off.
+  SensirionChip startedBy(int start, Integer... needStart) {
+    this.start = start;
+    this.needStart.addAll(List.of(needStart));
+    return this;
+  }
+
+  @Override
+  public void powerUp() {
+    started = false;
   }
 
   /// Text in words, padded with zeros.
@@ -48,7 +65,11 @@ final class SensirionChip implements I2cDevice {
     commands.add(java.util.HexFormat.of().withUpperCase().formatHex(bytes));
     int command =
         bytes.length == 1 ? bytes[0] & 0xFF : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
-    answer = answers.getOrDefault(command, new int[0]);
+    started |= command == start;
+    answer =
+        needStart.contains(command) && !started
+            ? new int[0]
+            : answers.getOrDefault(command, new int[0]);
   }
 
   @Override

@@ -91,6 +91,11 @@ final class Ops243Driver implements EventDriver {
         throw DriverException.unavailable("closed");
       }
       Optional<RadarLine> line = reader.poll(LOOK);
+      if (line.orElse(null) instanceof RadarLine.Unstated) {
+        throw DriverException.protocol(
+            "reading a speed: expected JSON or a unit, found a bare number, as after the radar was"
+                + " switched off and on");
+      }
       if (!closed && line.orElse(null) instanceof RadarLine.Speed(double speed)) {
         sink.emit(
             context.clock().instant(),

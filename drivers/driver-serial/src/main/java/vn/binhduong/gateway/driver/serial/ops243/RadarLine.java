@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vn.binhduong.gateway.driver.Framing;
 
-/// A line of the radar: a JSON object (after `OJ`), or numbers with an optional unit before them.
+/// A line of the radar: a JSON object (after `OJ`), or numbers with their unit before them.
 ///
 ///     {"unit":"kmph","speed":"-27.4"}
-///     "kmph",-27.4        -27.4
+///     "kmph",-27.4
 ///
 /// A line has no check: a speed must stand in a line that is whole, in one of these forms, and be
 /// one a vehicle can have. Source: OmniPreSense, AN-010 API Interface.
@@ -26,6 +26,10 @@ sealed interface RadarLine {
   ///
   /// @param kilometresPerHour speed
   record Speed(double kilometresPerHour) implements RadarLine {}
+
+  /// A number without its unit: what a radar sends that was not told otherwise, as after it was
+  /// switched off and on. Then it counts in metres per second, so nobody knows what it means.
+  record Unstated() implements RadarLine {}
 
   /// What the radar says of itself, by key.
   ///
@@ -72,11 +76,12 @@ sealed interface RadarLine {
     return new Framing.Look.Unfinished<>();
   }
 
-  /// What a line says; a number without a unit is in km/h, as the radar was told to count.
+  /// What a line says. A JSON object without a unit is in km/h: a radar that speaks JSON was told
+  /// to count so.
   static RadarLine parse(String line) {
     Matcher numbers = NUMBERS.matcher(line);
     if (numbers.matches()) {
-      return speed(numbers.group(2), numbers.group(1));
+      return numbers.group(1) == null ? new Unstated() : speed(numbers.group(2), numbers.group(1));
     }
     Map<String, String> fields = fields(line);
     if (fields.isEmpty()) {

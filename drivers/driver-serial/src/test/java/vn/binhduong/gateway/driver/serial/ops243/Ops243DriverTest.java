@@ -1,10 +1,12 @@
 package vn.binhduong.gateway.driver.serial.ops243;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import vn.binhduong.gateway.driver.DriverException;
 import vn.binhduong.gateway.driver.testkit.DriverHarness;
 import vn.binhduong.gateway.driver.testkit.EmittedSample;
 import vn.binhduong.gateway.driver.testkit.FakeSerialPort;
@@ -27,6 +29,26 @@ class Ops243DriverTest {
           .extracting(sample -> sample.value("speed") + " " + sample.value("direction"))
           .contains("27.4 1.0", "43.7 0.0")
           .doesNotContain("-27.4 1.0");
+    }
+  }
+
+  // Switched off and on, it counts in metres per second: 27.4 km/h would become 7.6.
+  @Test
+  void aBareNumberIsNoSpeed() throws Exception {
+    var port = new FakeSerialPort(radar);
+    try (var device = new DriverHarness<>(new Ops243Factory(), RadarDevice.SETTINGS).link(port)) {
+      device.open();
+      device.collect(2, Duration.ofSeconds(1));
+      port.powerCycle();
+      int before = device.samples().size();
+      assertThatThrownBy(() -> device.collect(50, Duration.ofSeconds(1)))
+          .isInstanceOf(DriverException.class)
+          .hasMessageContaining("found a bare number");
+      assertThat(device.samples().stream().skip(before).map(sample -> sample.value("speed")))
+          .allMatch(speed -> speed == 27.4 || speed == 43.7);
+      device.closeDevice();
+      device.open();
+      assertThat(device.collect(2, Duration.ofSeconds(1))).isNotEmpty();
     }
   }
 

@@ -12,6 +12,7 @@ final class RadarDevice implements SerialDevice {
 
   private final StringBuilder received = new StringBuilder();
   private boolean away;
+  private boolean told;
 
   /// What the driver has told it.
   String received() {
@@ -19,8 +20,16 @@ final class RadarDevice implements SerialDevice {
   }
 
   @Override
+  public void powerUp() {
+    told = false;
+  }
+
+  @Override
   public byte[] speak() {
     away = !away;
+    if (!told) {
+      return text(away ? "-7.6\r\n" : "12.1\r\n");
+    }
     return text("{\"DetectedObjectVelocity\":\"%s\"}\r\n".formatted(away ? "-27.4" : "43.7"));
   }
 
@@ -28,6 +37,7 @@ final class RadarDevice implements SerialDevice {
   public byte[] answer(byte[] request) {
     String command = new String(request, StandardCharsets.US_ASCII);
     received.append(command);
+    told |= command.contains("OJ");
     if (command.endsWith("?V")) {
       return text("{\"Version\":\"1.5.0\"}\r\n");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vn.binhduong.gateway.driver.testkit.FramingRuns;
 
 class RadarLineTest {
-  // Numbers may stand in quotes or not; without a unit they are what the radar was told, km/h.
+  // Numbers may stand in quotes or not; JSON without a unit is what the radar was told, km/h.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -25,12 +25,16 @@ class RadarLineTest {
         "{\"time\":\"3107.5\",\"unit\":\"kmph\",\"direction\":\"inbound\",\"speed\":\"54.25\"} |"
             + " 54.25",
         "\"kmph\",-27.4 | -27.4",
-        "\"mps\",7.5 | 27.0",
-        "31.7 | 31.7",
-        "-0.8 | -0.8"
+        "\"mps\",7.5 | 27.0"
       })
   void speedsAreUnderstood(String line, double speed) {
     assertThat(RadarLine.parse(line.replace("\\\"", "\""))).isEqualTo(new RadarLine.Speed(speed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"31.7", "-0.8"})
+  void aBareNumberStatesNothing(String line) {
+    assertThat(RadarLine.parse(line)).isEqualTo(new RadarLine.Unstated());
   }
 
   @Test

@@ -60,6 +60,12 @@ final class PmsDevice implements SerialDevice {
   }
 
   @Override
+  public void powerUp() {
+    passive = false;
+    asleep = false;
+  }
+
+  @Override
   public byte[] speak() {
     return passive || asleep ? SILENCE : frame(words);
   }

@@ -27,6 +27,11 @@ final class Sds011Device implements SerialDevice {
   }
 
   @Override
+  public void powerUp() {
+    asleep = false; // what it reports and when, it keeps
+  }
+
+  @Override
   public byte[] speak() {
     return queried || asleep ? SILENCE : DATA.clone();
   }

@@ -44,6 +44,11 @@ final class Sps30Device implements SerialDevice {
     measures = false;
   }
 
+  @Override
+  public void powerUp() {
+    restart();
+  }
+
   /// An answer, written as the datasheet says, apart from the code under test.
   static byte[] frame(int command, int state, byte... data) {
     var out = new ByteArrayOutputStream();

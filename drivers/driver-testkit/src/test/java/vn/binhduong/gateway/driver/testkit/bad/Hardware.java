@@ -12,14 +12,23 @@ final class Hardware {
   /// What is added with each answer.
   static final double STEP = 0.25;
 
+  /// What it answers while it does not measure.
+  static final double ASLEEP = -8888;
+
   private static final long DRIP_MILLIS = 20;
 
   private DeviceState state = DeviceState.ANSWERING;
   private double value = FIRST;
+  private boolean measures;
 
   synchronized void set(DeviceState next) {
     state = next;
     notifyAll();
+  }
+
+  /// It is switched off and on.
+  synchronized void powerUp() {
+    measures = false;
   }
 
   /// A new connection to it.
@@ -40,10 +49,17 @@ final class Hardware {
             Hardware.this.wait(DRIP_MILLIS);
           }
           return switch (state) {
-            case ANSWERING, HANGING, DRIPPING -> value += STEP;
+            case ANSWERING, HANGING, DRIPPING -> measures ? (value += STEP) : ASLEEP;
             case GARBAGE -> -9999;
             case GONE -> throw DriverException.unavailable("wire: nobody answers");
           };
+        }
+      }
+
+      @Override
+      public void start() {
+        synchronized (Hardware.this) {
+          measures = true;
         }
       }
 
@@ -66,8 +82,12 @@ final class Hardware {
 
   /// The link of this kind of device.
   interface Wire extends Link {
-    /// The temperature in degrees Celsius; -9999 when it cannot be measured.
+    /// The temperature in degrees Celsius; -9999 when it cannot be measured, [#ASLEEP] when it was
+    /// not started.
     double ask() throws DriverException, InterruptedException;
+
+    /// It measures from now on, until it is switched off.
+    void start();
 
     /// Whether nothing comes now.
     boolean isSilent();

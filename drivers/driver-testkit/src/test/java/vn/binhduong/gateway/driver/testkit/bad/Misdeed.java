@@ -20,6 +20,7 @@ public enum Misdeed {
   EMITS_GARBAGE_AS_GOOD("garbageIsNeverAValue"),
   REPEATS_THE_LAST_VALUE_WHEN_LOST("lostDeviceIsUnavailableAndComesBack"),
   SAYS_PROTOCOL_WHEN_LOST("lostDeviceIsUnavailableAndComesBack"),
+  SETS_UP_ONLY_WHEN_OPENED("comesBackAfterAPowerCut"),
   NEVER_RECOVERS("pollAfterAFailureRecovers"),
   COMES_BACK_WRONG("faultScripts"),
   DIES_OF_TWO_KINDS_OF_FAULTS("faultScripts"),

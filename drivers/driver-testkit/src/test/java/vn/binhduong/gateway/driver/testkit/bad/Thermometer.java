@@ -70,6 +70,13 @@ final class Thermometer implements PolledDriver {
       throw stop;
     }
     asking = false;
+    if (value == Hardware.ASLEEP) {
+      if (!settings.commits(Misdeed.SETS_UP_ONLY_WHEN_OPENED)) {
+        wire.start();
+      }
+      sink.emit(context.clock().instant(), T.bad(Quality.BAD_SENSOR));
+      return;
+    }
     if (value < -1000 && !settings.commits(Misdeed.EMITS_GARBAGE_AS_GOOD)) {
       failed = true;
       remember("garbage");

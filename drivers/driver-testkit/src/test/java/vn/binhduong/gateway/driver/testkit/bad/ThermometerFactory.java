@@ -81,6 +81,7 @@ public class ThermometerFactory implements DriverFactory<ThermometerFactory.Sett
     if (settings.commits(Misdeed.IGNORES_INTERRUPT_WHEN_OPENING)) {
       Thermometer.askForEver(wire);
     } else {
+      wire.start();
       wire.ask();
     }
   }

@@ -48,6 +48,11 @@ final class ThermometerFixture implements DriverFixture<ThermometerFactory.Setti
   }
 
   @Override
+  public void powerCycle() {
+    hardware.powerUp();
+  }
+
+  @Override
   public boolean gives(Reading reading, Set<Double> before) {
     return reading.value() > Hardware.FIRST && reading.value() % Hardware.STEP == 0;
   }
