@@ -50,7 +50,7 @@ class CoapObserveContractIT implements DriverContractSuite<CoapObserveSettings> 
     /// Two endpoints of DTLS are opened in each; a failing one waits for its timeout.
     @Override
     public int cycles() {
-      return 40;
+      return 20;
     }
 
     @Override

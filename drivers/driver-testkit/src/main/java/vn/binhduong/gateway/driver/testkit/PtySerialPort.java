@@ -21,6 +21,10 @@ public final class PtySerialPort implements SerialPortStandIn {
   private static final int REQUEST_BYTES_MAX = 512;
   private static final Duration REQUEST_END = Duration.ofMillis(3);
 
+  /// What it says by itself comes no more often, so that no more waits than the kernel keeps for a
+  /// port: socat would keep the rest behind it, which no port does.
+  private static final Duration PERIOD_MIN = Duration.ofMillis(10);
+
   /// After this nothing of the old state is on its way any more, also on a busy machine.
   private static final long IN_FLIGHT_MILLIS = 100;
 
@@ -108,6 +112,7 @@ public final class PtySerialPort implements SerialPortStandIn {
 
   private void run(InputStream in, OutputStream out) {
     long spokeNanos = System.nanoTime();
+    long periodNanos = Math.max(device.period().toNanos(), PERIOD_MIN.toNanos());
     try (in;
         out) {
       while (!Thread.interrupted()) {
@@ -120,7 +125,7 @@ public final class PtySerialPort implements SerialPortStandIn {
                 case GARBAGE -> rubbish();
                 case GONE, HANGING -> SerialDevice.SILENCE;
               });
-        } else if (System.nanoTime() - spokeNanos >= device.period().toNanos()) {
+        } else if (System.nanoTime() - spokeNanos >= periodNanos) {
           spokeNanos = System.nanoTime();
           write(
               out,

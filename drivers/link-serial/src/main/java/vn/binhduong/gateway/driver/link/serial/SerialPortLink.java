@@ -15,6 +15,11 @@ public final class SerialPortLink implements SerialLink {
   /// Longest single native read; the resolution of a terminal's own timer.
   private static final int SLICE_MILLIS = 100;
 
+  private static final int DISCARDED_AT_ONCE = 4096;
+
+  /// Who sends faster than this can be read away is not discarded for ever.
+  private static final int DISCARDS_MAX = 16;
+
   private final SerialPort port;
   private final String path;
   private volatile boolean closed;
@@ -98,10 +103,19 @@ public final class SerialPortLink implements SerialLink {
     }
   }
 
+  /// Reads it away. The flush of the library would also throw away what was written and is not yet
+  /// on the line: at 9600 baud the command before this call.
   @Override
   public void discardInput() throws DriverException {
-    if (closed || !port.flushIOBuffers()) {
-      throw gone();
+    byte[] away = new byte[DISCARDED_AT_ONCE];
+    for (int i = 0; i < DISCARDS_MAX; i++) {
+      int waiting = closed ? -1 : port.bytesAvailable();
+      if (waiting == 0) {
+        return;
+      }
+      if (waiting < 0 || port.readBytes(away, Math.min(waiting, away.length)) < 0) {
+        throw gone();
+      }
     }
   }
 
