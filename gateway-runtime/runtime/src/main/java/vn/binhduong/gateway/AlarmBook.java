@@ -61,6 +61,7 @@ final class AlarmBook {
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "{0} cannot be read; alarms that hold are told again: {1}", file, e);
+      AtomicFile.aside(file);
       found.clear();
     }
     return new AlarmBook(file, found, tell);

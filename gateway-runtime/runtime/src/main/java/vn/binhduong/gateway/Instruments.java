@@ -108,6 +108,7 @@ final class Instruments {
         new CalibrationMode(
             directory.resolve("calibrating.json"),
             AtomicFile::write,
+            AtomicFile::aside,
             clock::now,
             at -> clock.wall(at).epochMillis());
     this.serials = read(file);
@@ -126,6 +127,7 @@ final class Instruments {
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "{0} cannot be read; a replacement may go untold: {1}", file, e);
+      AtomicFile.aside(file);
       found.clear();
     }
     return found;

@@ -64,6 +64,7 @@ final class Suspects {
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(Level.WARNING, "{0} cannot be read; no device is held back: {1}", file, e);
+      AtomicFile.aside(file);
       found.clear();
     }
     return new Suspects(file, found);

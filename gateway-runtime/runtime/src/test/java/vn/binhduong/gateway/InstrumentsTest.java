@@ -241,4 +241,13 @@ class InstrumentsTest {
         .isEqualTo(Quality.GOOD);
     assertThat(codes()).last().isEqualTo("-calibrating: ended by cmd r-3");
   }
+
+  // What cannot be read may still be read by a person.
+  @Test
+  void aDamagedFileIsPutAside() throws Exception {
+    Files.write(directory.resolve("instruments.json"), new byte[1024]);
+    instruments().opened(info("A-1"));
+    assertThat(directory.resolve("instruments.json.damaged")).hasBinaryContent(new byte[1024]);
+    assertThat(told).isEmpty();
+  }
 }

@@ -66,7 +66,7 @@ class SuspectsTest {
       Files.writeString(file, text);
       assertThat(Suspects.read(directory).heldBack()).isEmpty();
     }
-    Files.delete(file);
+    Files.deleteIfExists(file);
     Files.createDirectory(file);
     assertThat(Suspects.read(directory).heldBack()).isEmpty();
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +67,15 @@ public final class CalibrationMode {
 
   /// Reads what earlier processes left. A file that cannot be read holds nothing.
   ///
+  /// @param aside keeps a file that cannot be read
   /// @param now the instant by the monotonic clock
   /// @param wallMillis milliseconds since 1970 of an instant of this boot
   public CalibrationMode(
-      Path file, Write write, Supplier<BootTime> now, ToLongFunction<BootTime> wallMillis) {
+      Path file,
+      Write write,
+      Consumer<Path> aside,
+      Supplier<BootTime> now,
+      ToLongFunction<BootTime> wallMillis) {
     this.file = file;
     this.write = write;
     this.now = now;
@@ -84,6 +90,7 @@ public final class CalibrationMode {
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(Level.WARNING, "{0} cannot be read; no reading is marked by it: {1}", file, e);
+      aside.accept(file);
       running.clear();
     }
   }

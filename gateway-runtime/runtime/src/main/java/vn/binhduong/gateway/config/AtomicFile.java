@@ -19,6 +19,20 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
+  /// Puts a file aside that cannot be read, as `<name>.damaged`, so that writing it anew does not
+  /// destroy what a person may still read in it. Quiet where that cannot be done.
+  public static void aside(Path file) {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".damaged"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      System.getLogger(AtomicFile.class.getName())
+          .log(System.Logger.Level.WARNING, "{0} cannot be put aside: {1}", file, e);
+    }
+  }
+
   /// Writes the file, with the permissions of the one it replaces, else 0640.
   ///
   /// @throws IOException when it could not be written; the old file then stands as it was

@@ -27,6 +27,7 @@ class CalibrationModeTest {
     return new CalibrationMode(
         directory.resolve("calibrating.json"),
         Files::write,
+        file -> {},
         () -> new BootTime(boot, monotonic.toNanos()),
         at -> wallMillis);
   }
