@@ -255,7 +255,8 @@ final class Instruments {
     try {
       AtomicFile.write(file, JSON.writeValueAsBytes(root));
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "{0} cannot be written: {1}", file, e);
+      LOG.log(Level.WARNING, "{0} cannot be written, and is tried again: {1}", file, e);
+      changedNanos = clock.now().nanos();
     }
   }
 

@@ -250,4 +250,18 @@ class InstrumentsTest {
     assertThat(directory.resolve("instruments.json.damaged")).hasBinaryContent(new byte[1024]);
     assertThat(told).isEmpty();
   }
+
+  // A disk that was full while the file was due: the serial is kept when there is room again.
+  @Test
+  void aSerialThatCouldNotBeWrittenIsTriedAgain() throws Exception {
+    Path file = directory.resolve("instruments.json");
+    Instruments first = instruments();
+    Files.createDirectories(file.resolve("in the way"));
+    first.opened(info("A-1"));
+    first.close();
+    Files.delete(file.resolve("in the way"));
+    Files.delete(file);
+    first.close();
+    assertThat(file).content().contains("A-1");
+  }
 }

@@ -50,7 +50,7 @@ class CoapObserveContractIT implements DriverContractSuite<CoapObserveSettings> 
     /// Two endpoints of DTLS are opened in each; a failing one waits for its timeout.
     @Override
     public int cycles() {
-      return 20;
+      return 40;
     }
 
     @Override
